@@ -1,0 +1,38 @@
+"""The one clock. Views ask `now()` and hand it on; actions take the time as an argument."""
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return timezone.now()
+
+
+def local_day(at: datetime, zone: tzinfo) -> date:
+    """The calendar day that `at` falls on for somebody living in `zone`."""
+    return at.astimezone(zone).date()
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Every IANA zone name of the pinned `tzdata` release; the machine's own copy is never asked."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text().split())
+
+
+def check_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA zone of the pinned release."""
+    if name not in zone_names():
+        raise ValidationError(_("Choose a time zone from the list."), code="unknown_zone")
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone called `name`. Raises ValidationError for a name that is not in the list."""
+    check_zone(name)
+    return ZoneInfo(name)

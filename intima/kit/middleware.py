@@ -1,0 +1,72 @@
+"""What holds for every request, whichever room answers it."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from intima.kit import errors, seal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SecurityHeaders:
+    """Adds the headers that the libraries do not: nothing signed in is kept by a browser, nothing uses a sensor."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Every page of ours, signed in or not: a page kept from before the sign-out must not come back.
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        return response
+
+
+class SoundRequests:
+    """Turns away what no form of ours can send: 413 for a body over the limit, 400 for NUL bytes and broken UTF-8.
+
+    What a person can type is never refused here; that is the form's to answer, beside the field.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return errors.bad_request(request)
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.too_large(request)
+        parts = [
+            unquote_to_bytes(request.META.get("QUERY_STRING", "")),
+            request.path.encode("utf-8", "surrogateescape"),
+        ]
+        if request.method == "POST":
+            body = request.body
+            parts.append(unquote_to_bytes(body) if "urlencoded" in (request.content_type or "") else body)
+        if any(b"\x00" in part or not _is_utf8(part) for part in parts):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class Keyring:
+    """Fetches each author's data key once a request and forgets it with the answer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with seal.keyring():
+            return self.get_response(request)

@@ -1,0 +1,2 @@
+class Outbox:
+    pass

@@ -1,0 +1,325 @@
+"""Every setting of the site, read from the environment; a bad value stops the start and says what to do.
+
+The table in README.md ("Configuration") describes each variable for the person who deploys the site.
+"""
+
+import base64
+import binascii
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(env("INTIMA_VAR", default=str(BASE_DIR / "var")))
+
+DEBUG = False
+DEMO = env.bool("INTIMA_DEMO", default=False)
+
+# --- Where the site lives -----------------------------------------------------------------------
+
+ORIGIN = env("ORIGIN", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+_origin = urlsplit(ORIGIN)
+if _origin.scheme not in {"http", "https"} or not _origin.hostname or _origin.path:
+    raise ImproperlyConfigured(f"ORIGIN must look like https://example.org, without a path; it is {ORIGIN!r}.")
+_LOOPBACK = ["localhost", "127.0.0.1"]
+HTTPS = _origin.scheme == "https"
+if not HTTPS and _origin.hostname not in _LOOPBACK:
+    raise ImproperlyConfigured("ORIGIN may be plain http on localhost or 127.0.0.1; anywhere else it needs https.")
+if DEMO and HTTPS:
+    raise ImproperlyConfigured("INTIMA_DEMO=1 prints its password, so it starts with ORIGIN on localhost or 127.0.0.1.")
+# One exact host; the demo answers to both names of this machine, since people type either.
+ALLOWED_HOSTS = _LOOPBACK if DEMO else [_origin.hostname]
+
+# --- Secrets ------------------------------------------------------------------------------------
+
+
+def _secret(name: str, length: int) -> str:
+    """The secret `name` from the environment; in the demo alone, one made once and kept in VAR."""
+    value: str = env(name, default="")
+    if value:
+        return value
+    if not DEMO:
+        raise ImproperlyConfigured(
+            f"{name} is missing. Make one with: python3 -c "
+            f"'import base64, secrets; print(base64.b64encode(secrets.token_bytes({length})).decode())'"
+        )
+    kept = VAR / f"demo-{name.lower().replace('_', '-')}"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(base64.b64encode(secrets.token_bytes(length)).decode())
+    return kept.read_text()
+
+
+def _master_keys(text: str) -> list[bytes]:
+    """Base64 keys of 32 bytes, separated by commas; the first encrypts, all decrypt."""
+    keys = []
+    for part in text.split(","):
+        try:
+            key = base64.b64decode(part.strip(), validate=True)
+        except binascii.Error:
+            key = b""
+        if len(key) != 32:
+            raise ImproperlyConfigured("Each of MASTER_KEYS must be 32 bytes in base64; separate several with commas.")
+        keys.append(key)
+    return keys
+
+
+SECRET_KEY = _secret("SECRET_KEY", 48)
+MASTER_KEYS = _master_keys(_secret("MASTER_KEYS", 32))
+
+# --- Rooms, from the ground up (architecture: a room imports only what stands above it here) -----
+
+ROOMS = [
+    "intima.kit",
+    "intima.content",
+    "intima.mail",
+    "intima.accounts",
+    "intima.safety",
+    "reflections.spaces",
+    "reflections.shares",
+    "reflections.journal",
+    "reflections.checkins",
+    "reflections.reminders",
+    "exercises.lessons",
+    "intima.today",
+    *(["intima.demo"] if DEMO else []),
+]
+
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "template_partials",
+    "lucide",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "intima.kit.middleware.SecurityHeaders",
+    "intima.kit.middleware.SoundRequests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "intima.kit.middleware.Keyring",
+    "intima.accounts.middleware.PersonsOwn",
+]
+
+ROOT_URLCONF = "intima.urls"
+WSGI_APPLICATION = "intima.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "intima.kit.pages.site",
+            ],
+        },
+    }
+]
+
+FORM_RENDERER = "intima.kit.forms.Renderer"
+
+# --- Database, cache, sessions ------------------------------------------------------------------
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'intima.sqlite3'}")}
+_engine = DATABASES["default"]["ENGINE"]
+if _engine.endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+elif _engine.endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds without a visit; each visit begins them anew
+SESSION_TOUCH_EVERY = 5 * 60  # seconds; a visit is written down at most this often
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- The web ------------------------------------------------------------------------------------
+
+_cookie = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie}session"
+CSRF_COOKIE_NAME = f"{_cookie}csrf"
+LANGUAGE_COOKIE_NAME = f"{_cookie}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "intima.kit.errors.csrf"
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; kit.middleware answers 413 above it
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- People -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "intima.accounts.passwords.MaximumLength"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today:today"
+ACCOUNT_ADAPTER = "intima.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _origin.scheme
+# By address of the visitor, never by account alone: nobody can lock another person out by trying.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip", "request_login_code": "20/m/ip"}
+
+# --- Words and time -----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "intima" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Mail ---------------------------------------------------------------------------------------
+
+SITE_NAME = env("SITE_NAME", default="Intima")
+EMAIL_BACKEND = "intima.mail.backend.Outbox"
+# smtp://user:password@host:port (plain or STARTTLS as smtp+tls://, TLS as smtp+ssl://); empty: files in VAR/mailbox.
+EMAIL_URL = env("EMAIL_URL", default="")
+MAILBOX = VAR / "mailbox"
+DEFAULT_FROM_EMAIL = env("ACCOUNT_SENDER", default=f"{SITE_NAME} <account@{_origin.hostname}>")
+REMINDER_SENDER = env("REMINDER_SENDER", default=f"{SITE_NAME} <hello@{_origin.hostname}>")
+LIST_ID = env("LIST_ID", default=f"{SITE_NAME} <notes.{_origin.hostname}>")
+
+# --- Safety -------------------------------------------------------------------------------------
+
+EXIT_URL = env("EXIT_URL", default="")  # empty: our own neutral page
+
+# --- Celery -------------------------------------------------------------------------------------
+
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_TASK_ACKS_LATE = True
+    CELERY_TASK_REJECT_ON_WORKER_LOST = True
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 120,
+        "unacked_restore_throttle": 1,
+    }
+else:
+    _queue = VAR / "queue"
+    for _folder in ("messages", "control"):
+        (_queue / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_WORKER_POOL = "solo"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue / "messages"),
+        "data_folder_out": str(_queue / "messages"),
+        "control_folder": str(_queue / "control"),
+        "polling_interval": 0.2,
+    }
+
+# --- Logs: what happened, never what was written ------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "intima": {"level": "INFO"},
+        "reflections": {"level": "INFO"},
+        "exercises": {"level": "INFO"},
+    },
+}

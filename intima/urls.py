@@ -1,0 +1,30 @@
+"""The map: one include() per room."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from intima.kit import health
+
+handler400 = "intima.kit.errors.bad_request"
+handler403 = "intima.kit.errors.forbidden"
+handler404 = "intima.kit.errors.not_found"
+handler500 = "intima.kit.errors.server_error"
+
+urlpatterns = [
+    path("", include("intima.today.urls")),
+    path("", include("intima.safety.urls")),
+    path("accounts/", include("intima.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("us/", include("reflections.spaces.urls")),
+    path("journal/", include("reflections.journal.urls")),
+    path("checkin/", include("reflections.checkins.urls")),
+    path("reminders/", include("reflections.reminders.urls")),
+    path("learn/", include("exercises.lessons.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("mailbox/", include("intima.demo.urls")))

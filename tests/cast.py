@@ -1,0 +1,35 @@
+"""The people of the tests, always the same: Ada and Ben share a space, Cleo is a stranger, Eve was Ben's partner."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from intima.accounts.models import Person
+from reflections.spaces.models import Membership, Space
+
+EVENING = datetime(2026, 3, 12, 20, 30, tzinfo=UTC)  # a Thursday; half past eight in London
+
+
+def person(name: str, **fields: Any) -> Person:
+    """Somebody who has signed up and said a name. Their address is verified, as sign-up leaves it."""
+    fields = {"time_zone": "Europe/London", "begun_at": EVENING - timedelta(days=60), **fields}
+    made = Person.objects.create_user(f"{name.lower()}@example.org", name=name, **fields)
+    made.emailaddress_set.create(email=made.email, verified=True, primary=True)
+    return made
+
+
+def pair(first: Person, second: Person, *, at: datetime = EVENING - timedelta(days=30)) -> Space:
+    """An open space of these two; the first is clay, the second iris."""
+    space = Space.objects.create(opened_at=at)
+    Membership.objects.create(space=space, person=first, seat=1)
+    Membership.objects.create(space=space, person=second, seat=2)
+    return space
+
+
+def part(space: Space, *, who_left: Person, at: datetime) -> None:
+    """Close a space as `spaces.actions.leave` leaves it."""
+    for seat in space.memberships.all():
+        seat.left_at = at
+        seat.ending = Membership.Ending.LEFT if seat.person_id == who_left.pk else Membership.Ending.TOLD
+        seat.save()
+    space.closed_at = at
+    space.save()
