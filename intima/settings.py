@@ -283,6 +283,8 @@ EXIT_URL = env("EXIT_URL", default="")  # empty: our own neutral page
 
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# One process a worker: killing it leaves no orphan. More work is shared by starting more workers.
+CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -301,7 +303,6 @@ else:
     for _folder in ("messages", "control"):
         (_queue / _folder).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "filesystem://"
-    CELERY_WORKER_POOL = "solo"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),

@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from intima.demo import views
 
 app_name = "demo"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mailbox, name="mailbox"),
+    path("<slug:name>/", views.letter, name="letter"),
+]

@@ -1,0 +1,15 @@
+FROM python:3.12-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 INTIMA_VAR=/var/lib/intima
+WORKDIR /srv/intima
+
+COPY requirements.txt .
+RUN pip install --no-cache-dir --require-hashes -r requirements.txt \
+    && useradd --system --uid 10001 --home-dir /srv/intima intima \
+    && install -d -o intima /var/lib/intima
+
+COPY . .
+USER 10001
+
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "15", "intima.wsgi:application"]

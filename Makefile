@@ -1,0 +1,56 @@
+# Two commands: `make run` starts the whole site with demo people, `make test` checks everything.
+
+PYTHON ?= python3
+PORT ?= 8000
+INTIMA_VAR ?= $(CURDIR)/var
+export PORT INTIMA_VAR
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONUNBUFFERED = 1
+
+.PHONY: run test check lint format lock shots catalogue
+
+run: .venv/run  ## the site on http://localhost:8000 (PORT=…), with demo people and their mailbox
+	@export INTIMA_DEMO=1; python manage.py prepare && exec supervisord -c supervisord.conf
+
+test: check .venv/test  ## everything: check, then every test on SQLite and PostgreSQL, processes, browsers
+	@python -m tests.everything
+
+check: lint  ## under a minute: lint, types, contracts and the unit tests on SQLite
+	@pytest -n 2 -m "not browser and not processes"
+
+lint: .venv/test
+	@ruff check . && ruff format --check --quiet .
+	@INTIMA_DEMO=1 mypy
+	@lint-imports --no-logo 2>/dev/null || lint-imports
+	@djlint --quiet --lint templates && djlint --quiet --check templates
+	@check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@hadolint Dockerfile
+
+format: .venv/test
+	ruff check --fix-only . && ruff format . && djlint --quiet --reformat templates
+
+lock: .venv/test  ## resolve pyproject.toml anew into the two hash-pinned requirement files
+	env -u UV_EXTRA_INDEX_URL -u UV_INDEX -u UV_FIND_LINKS uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	env -u UV_EXTRA_INDEX_URL -u UV_INDEX -u UV_FIND_LINKS uv pip compile $(LOCK) --group dev pyproject.toml -o requirements-dev.txt
+
+LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+       --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+shots: .venv/test  ## screenshots of every page into var/shots, and the README's picture
+	python -m tests.shots
+
+catalogue: .venv/test  ## gather the interface's sentences into the Spanish catalogue (needs gettext) and compile it
+	cd intima && python ../manage.py makemessages --locale es --no-location --no-wrap --extension html,txt,py
+	python -m tests.catalogue
+
+.venv/run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Intima needs Python 3.11 or newer; PYTHON=python3.12 make run names another.")'
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the site needs (once)…"
+	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test: requirements-dev.txt .venv/run
+	@echo "Installing what the tests need (once)…"
+	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

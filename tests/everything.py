@@ -1,0 +1,43 @@
+"""`make test` after `make check`: the tests again on PostgreSQL, then processes and browsers; names what could not run.
+
+With CI=true whatever is missing is a failure.
+"""
+
+import os
+import subprocess
+import sys
+
+from tests import services
+
+UNITS = ["-n", "2", "-m", "not browser and not processes"]
+
+
+def run(title: str, arguments: list[str], **environment: str) -> bool:
+    print(f"\n--- {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode == 0
+
+
+def main() -> int:
+    passed, could_not = [], []
+    postgres = services.postgres_url()
+    if postgres:
+        passed.append(run("Unit tests on PostgreSQL", UNITS, DATABASE_URL=postgres))
+    else:
+        could_not.append("unit tests on PostgreSQL, and processes on it (no server at TEST_POSTGRES_URL)")
+    if not services.redis_url():
+        could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
+    passed.append(run("Processes", ["-m", "processes"]))
+    if services.chromium():
+        passed.append(run("Browsers", ["-m", "browser"]))
+    else:
+        could_not.append("browser tests (no Chromium; set CHROMIUM to its path)")
+    for line in could_not:
+        print(f"Could not run: {line}", flush=True)
+    if could_not and os.environ.get("CI") == "true":
+        return 1
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
