@@ -22,8 +22,8 @@ urlpatterns = [
     path("reminders/", include("reflections.reminders.urls")),
     path("learn/", include("exercises.lessons.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 if settings.DEMO:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from tests import services
+from tests.browser import chromium
 
 UNITS = ["-n", "2", "-m", "not browser and not processes"]
 
@@ -28,7 +29,7 @@ def main() -> int:
     if not services.redis_url():
         could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
     passed.append(run("Processes", ["-m", "processes"]))
-    if services.chromium():
+    if chromium.PATH:
         passed.append(run("Browsers", ["-m", "browser"]))
     else:
         could_not.append("browser tests (no Chromium; set CHROMIUM to its path)")

@@ -3,17 +3,20 @@
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from intima.kit.doors import anyone
 from intima.kit.probes import probes
 
 
+@require_safe
 @anyone
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while this process answers."""
     return JsonResponse({"up": True})
 
 
+@require_safe
 @anyone
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when everything is there, else 503 and what is missing, by name."""

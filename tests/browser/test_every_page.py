@@ -1,0 +1,90 @@
+"""Every page of the URL map in a real browser: nothing sideways at 320 px, axe finds nothing, no error, no third party."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from intima.accounts.models import Person
+from tests import world
+from tests.browser import chromium
+from tests.house.test_doors import DOORS, ROOMS, expected
+from tests.world import Door
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Not pages: they answer machines, or lead away.
+NO_PAGE = {"healthz", "readyz", "safety:exit"}
+
+
+def pages_of(role: str) -> list[Door]:
+    number = world.ROLES.index(role)
+    return [door for door in DOORS if expected(door.get, number) == 200 and door.url not in NO_PAGE]
+
+
+@pytest.fixture
+def here(transactional_db: None) -> world.World:
+    made = world.build()
+    for room in ROOMS:
+        room.furnish(made)
+    return made
+
+
+def signed_in(chrome: Browser, live_server: LiveServer, person: Person | None, scheme: str) -> BrowserContext:
+    context = chrome.new_context(viewport=chromium.NARROW, color_scheme=scheme, reduced_motion="reduce")
+    if person is not None:
+        client = Client()
+        client.force_login(person)
+        for name, morsel in client.cookies.items():
+            context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
+    return context
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield request.param
+
+
+def faults(page: Page, live_server: LiveServer, url: str) -> list[str]:
+    """What is wrong with one page, in words; an empty list when nothing is."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("request", lambda sent: said.append(f"asks {sent.url}") if not _ours(sent.url, live_server) else None)
+    answer = page.goto(url)
+    page.wait_for_load_state("networkidle")
+    if answer is None or answer.status != 200:
+        return [f"answers {answer and answer.status}"]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        said.append("scrolls sideways at 320 px")
+    if page.evaluate("document.querySelectorAll('[style], style, script:not([src])').length"):
+        said.append("holds inline style or script")
+    for violation in Axe().run(page).response["violations"]:
+        nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        said.append(f"axe {violation['id']}: {nodes}")
+    return said
+
+
+def _ours(url: str, live_server: LiveServer) -> bool:
+    return url.startswith((live_server.url, "data:"))
+
+
+@pytest.mark.parametrize("role", ["author", "partner", "nobody"])
+def test_every_page_is_sound(
+    role: str, scheme: str, here: world.World, chrome: Browser, live_server: LiveServer
+) -> None:
+    context = signed_in(chrome, live_server, here.who(role), scheme)
+    doors = pages_of(role)
+    assert doors
+    wrong = []
+    for door in doors:
+        page = context.new_page()
+        url = live_server.url + reverse(door.url, kwargs=door.args(here))
+        wrong += [f"{door.url} as {role}, {scheme}: {fault}" for fault in faults(page, live_server, url)]
+        page.close()
+    context.close()
+    assert not wrong, "\n".join(wrong)

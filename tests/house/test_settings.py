@@ -1,0 +1,66 @@
+"""The site refuses to start on settings that would be unsafe, and says what to do; what it ships passes Django's checks."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = base64.b64encode(b"k" * 48).decode()
+MASTER = base64.b64encode(b"m" * 32).decode()
+DEPLOYED = {"ORIGIN": "https://intima.example.org", "SECRET_KEY": KEY, "MASTER_KEYS": MASTER}
+
+
+def manage(*arguments: str, var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py in an environment that holds nothing of ours but what is named."""
+    clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**clean, "INTIMA_VAR": str(var), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": KEY}, "MASTER_KEYS is missing"),
+        ({**DEPLOYED, "MASTER_KEYS": "c2hvcnQ="}, "32 bytes"),
+        ({**DEPLOYED, "MASTER_KEYS": "not base64!"}, "32 bytes"),
+        ({**DEPLOYED, "ORIGIN": "intima.example.org"}, "ORIGIN must look like"),
+        ({**DEPLOYED, "ORIGIN": "http://intima.example.org"}, "needs https"),
+        ({**DEPLOYED, "INTIMA_DEMO": "1"}, "INTIMA_DEMO=1"),
+        ({**DEPLOYED, "DATABASE_URL": "mysql://root@localhost/x"}, "DATABASE_URL must begin"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_and_says_what_to_do(
+    environment: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    ran = manage("check", var=tmp_path, **environment)
+    assert ran.returncode != 0
+    assert says in ran.stderr
+
+
+def test_check_deploy_is_clean(tmp_path: Path) -> None:
+    ran = manage("check", "--deploy", "--fail-level", "INFO", var=tmp_path, **DEPLOYED)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_no_migration_is_missing(tmp_path: Path) -> None:
+    ran = manage("makemigrations", "--check", "--dry-run", var=tmp_path, **DEPLOYED)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_the_demo_is_absent_from_a_deployed_site(tmp_path: Path) -> None:
+    ran = manage("load_demo", var=tmp_path, **DEPLOYED)
+    assert ran.returncode != 0
+    assert "Unknown command: 'load_demo'" in ran.stderr
+    tried = "from django.urls import reverse; reverse('demo:mailbox')"
+    assert "is not a registered namespace" in manage("shell", "-c", tried, var=tmp_path, **DEPLOYED).stderr
