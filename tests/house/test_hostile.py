@@ -1,4 +1,4 @@
-"""Every form of the URL map, posted what no kind person would send: a clear answer, the typed words kept, never a 500."""
+"""Every form of the URL map, posted what no kind person would send: clear answers, typed words kept, never a 500."""
 
 from typing import Any
 from urllib.parse import urlencode

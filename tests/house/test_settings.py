@@ -1,4 +1,4 @@
-"""The site refuses to start on settings that would be unsafe, and says what to do; what it ships passes Django's checks."""
+"""The site refuses to start on unsafe settings and says what to do; what it ships passes Django's own checks."""
 
 import base64
 import os
