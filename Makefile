@@ -40,7 +40,7 @@ shots: .venv/test  ## screenshots of every page into var/shots, and the README's
 	python -m tests.shots
 
 catalogue: .venv/test  ## gather the interface's sentences into the Spanish catalogue (needs gettext) and compile it
-	cd intima && python ../manage.py makemessages --locale es --no-location --no-wrap --extension html,txt,py
+	INTIMA_DEMO=1 python manage.py makemessages --locale es --no-location --no-wrap --ignore .venv --ignore var --ignore tests
 	python -m tests.catalogue
 
 .venv/run: requirements.txt
