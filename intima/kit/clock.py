@@ -1,6 +1,7 @@
 """The one clock. Views ask `now()` and hand it on; actions take the time as an argument."""
 
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -36,3 +37,20 @@ def zone(name: str) -> ZoneInfo:
     """The zone called `name`. Raises ValidationError for a name that is not in the list."""
     check_zone(name)
     return ZoneInfo(name)
+
+
+class PartOfDay(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
+def part_of_day(at: datetime, zone: tzinfo) -> PartOfDay:
+    """What people in `zone` call this hour: morning from 5, afternoon from 12, evening from 18, night from 23."""
+    hour = at.astimezone(zone).hour
+    if hour < 5 or hour >= 23:
+        return PartOfDay.NIGHT
+    if hour < 12:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if hour < 18 else PartOfDay.EVENING

@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reflections.checkins import views
 
 app_name = "checkins"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("kept/", views.kept, name="kept"),
+]

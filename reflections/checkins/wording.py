@@ -1,0 +1,65 @@
+"""What the check-in asks, and the one sentence it gives back. It describes; it never grades."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intima.accounts.models import Person
+from intima.kit.clock import PartOfDay, part_of_day
+from reflections.checkins.actions import DayWords
+
+LOW, HIGH = 3, 7  # of 10: from here on an end of a slider is worth a sentence
+
+_QUESTIONS = {
+    PartOfDay.MORNING: _("How is this morning?"),
+    PartOfDay.AFTERNOON: _("How is this afternoon?"),
+    PartOfDay.EVENING: _("How is this evening?"),
+    PartOfDay.NIGHT: _("How is tonight?"),
+}
+
+
+def question(person: Person, at: datetime) -> Promise:
+    """'How is this evening?', by the person's own clock."""
+    return _QUESTIONS[part_of_day(at, person.zone)]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One sentence back and, where there is one, a next step that may be left alone: its words and its URL's name."""
+
+    sentence: Promise
+    step: Promise | None = None
+    url: str = ""
+
+
+def reply(words: DayWords) -> Reply:
+    """The sentence for a day; what weighs most is answered first."""
+    if words.tension is not None and words.tension >= HIGH:
+        return Reply(
+            _("A tight body is a body doing its job. It may want some time before anything is talked through."),
+            _("Read a few minutes about what bodies do"),
+            "lessons:learn",
+        )
+    if words.closeness is not None and words.closeness <= LOW:
+        return Reply(
+            _("Some days are far ones. That is where today was, and it says nothing about whose doing it is."),
+            _("Write a little about it, for yourself"),
+            "journal:write",
+        )
+    if words.energy is not None and words.energy <= LOW:
+        return Reply(_("There is not much left of you today. Nothing more is asked of it."))
+    if words.rituals:
+        return Reply(
+            _("Small things like these are what a body learns to trust."),
+            _("Write down what one of them meant to you"),
+            "journal:write",
+        )
+    if words.closeness is not None and words.closeness >= HIGH:
+        return Reply(
+            _("A near day. It will still be here to read on one that is not."),
+            _("Write down what made it so"),
+            "journal:write",
+        )
+    return Reply(_("Kept. Looking for half a minute is all this is."))
