@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
 from intima.kit.pages import page
@@ -12,9 +13,9 @@ from reflections.checkins.wording import question, reply
 from reflections.spaces.actions import tie_of
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def today(request: HttpRequest) -> HttpResponse:
+@signed_in
+def today(request: PersonRequest) -> HttpResponse:
     """The check-in of the person's own day, to make or to change."""
     at, person = clock.now(), request.user
     day = person.today(at)
@@ -34,9 +35,9 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-@signed_in
 @require_safe
-def kept(request: HttpRequest) -> HttpResponse:
+@signed_in
+def kept(request: PersonRequest) -> HttpResponse:
     """What was kept today, one sentence back, and a next step that may be left alone."""
     at, person = clock.now(), request.user
     day = person.today(at)
