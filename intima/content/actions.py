@@ -1,0 +1,158 @@
+"""Loading the content of all rooms, and finding what is current."""
+
+import hashlib
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from intima.content.kinds import kinds
+from intima.content.models import Shelf, Version
+from intima.content.reading import Found, Refused, Wrong, read
+from intima.content.schema import Item
+
+FALLBACK = settings.LANGUAGE_CODE  # what a language lacks is read in this one
+
+
+def current(kind: str, language: str) -> list[Version]:
+    """Every current piece of this kind, in the order of the files; in English where `language` has none."""
+    found = {
+        (version.slug, version.language): version
+        for version in Version.objects.current(kind).filter(language__in={language, FALLBACK})
+    }
+    slugs = dict.fromkeys(slug for slug, _language in found)
+    return [found.get((slug, language)) or found[slug, FALLBACK] for slug in slugs]
+
+
+def latest(kind: str, slug: str, language: str) -> Version | None:
+    """The current version of one piece, in English where `language` has none; None where there is no such piece."""
+    versions = Version.objects.current(kind).filter(slug=slug, language__in={language, FALLBACK})
+    return min(versions, key=lambda version: version.language != language, default=None)
+
+
+def version(pk: uuid.UUID) -> Version:
+    """A version by its id, current or not. Raises Version.DoesNotExist."""
+    return Version.objects.get(pk=pk)
+
+
+def questions(language: str) -> dict[str, str]:
+    """Every question that current content asks, lessons' own ones too, by the slug its answer is kept under."""
+    asked: dict[str, str] = {}
+    for kind in kinds:
+        for each in current(kind, language):
+            asked = each.parsed.questions() | asked
+    return asked
+
+
+def missing() -> str:
+    """What /readyz says of content: "" when each kind has something to read, else what is not loaded."""
+    there = set(Shelf.objects.values_list("kind", flat=True).distinct())
+    empty = [kind for kind in kinds if kind not in there]
+    return f"no {', no '.join(empty)}; run manage.py load_content" if empty else ""
+
+
+# --- Loading --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: versions that are new, pieces that were there already, and pieces whose file has gone."""
+
+    new: int
+    same: int
+    gone: int
+
+
+@transaction.atomic
+def load(*, at: datetime, each: Callable[[list[Path]], Iterable[Path]] = iter) -> Loaded:
+    """Bring the database to what the files say, all of them or none. Raises Refused; doing it again changes nothing.
+
+    `each` is handed every list of files and gives them back one by one, so that a caller can show progress.
+    """
+    found = read(kinds.values(), each)
+    before = list(Version.objects.filter(kind__in=kinds).order_by("loaded_at"))
+    wrong = [*_slugs_twice(found), *_translations_apart(found), *_keys_lost(found, before)]
+    if wrong:
+        raise Refused(wrong)
+
+    known = {(row.kind, row.slug, row.language, row.version): row for row in before}
+    rows = []
+    for piece in found:
+        body = piece.item.model_dump(mode="json", exclude_defaults=True)
+        name = (piece.kind.name, piece.item.slug, piece.language, _hash(body))
+        rows.append(known.get(name) or Version(**dict(zip(_NAME, name, strict=True)), body=body, loaded_at=at))
+    fresh = [row for row in rows if row._state.adding]
+    Version.objects.bulk_create(fresh)
+
+    shelf = Shelf.objects.filter(kind__in=kinds)
+    names = {(row.kind, row.slug, row.language) for row in rows}
+    gone = [old.pk for old in shelf if (old.kind, old.slug, old.language) not in names]
+    Shelf.objects.filter(pk__in=gone).delete()
+    Shelf.objects.bulk_create(
+        [
+            Shelf(kind=row.kind, slug=row.slug, language=row.language, place=place, version=row)
+            for place, row in enumerate(rows)
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "slug", "language"],
+        update_fields=["place", "version"],
+    )
+    return Loaded(new=len(fresh), same=len(rows) - len(fresh), gone=len(gone))
+
+
+_NAME = ("kind", "slug", "language", "version")
+
+
+def _hash(body: object) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _slugs_twice(found: list[Found]) -> Iterator[Wrong]:
+    first: dict[tuple[str, str, str], Found] = {}
+    for piece in found:
+        other = first.setdefault((piece.kind.name, piece.language, piece.item.slug), piece)
+        if other is not piece:
+            yield piece.wrong(("slug",), f"{piece.item.slug} is taken by {other.file}; allowed is each slug once")
+
+
+def _translations_apart(found: list[Found]) -> Iterator[Wrong]:
+    """What differs between a translation and the English: pieces that one of them lacks, and other steps."""
+    by_language: dict[str, dict[str, dict[str, Found]]] = defaultdict(lambda: defaultdict(dict))
+    for piece in found:
+        by_language[piece.kind.name][piece.language][piece.item.slug] = piece
+    for languages in by_language.values():
+        english = languages.pop(FALLBACK, {})
+        for language, pieces in languages.items():
+            for slug in english.keys() - pieces.keys():
+                yield english[slug].wrong(("slug",), f"{slug} is not there in {language}; each language has the same")
+            for slug, piece in pieces.items():
+                if slug not in english:
+                    yield piece.wrong(("slug",), f"{slug} is not there in {FALLBACK}; each language has the same")
+                elif (says := _apart(english[slug].item, piece.item)) is not None:
+                    yield piece.wrong(*says)
+
+
+def _apart(english: Item, other: Item) -> tuple[tuple[str], str] | None:
+    theirs = other.structure()
+    for name, value in english.structure().items():
+        if theirs[name] != value:
+            return (name,), f"this differs from the {FALLBACK} file; allowed: {json.dumps(value)}"
+    return None
+
+
+def _keys_lost(found: list[Found], before: list[Version]) -> Iterator[Wrong]:
+    """Keys that the last version had and a file has no more: people's places point at them."""
+    earlier = {(row.kind, row.slug, row.language): row for row in before}
+    for piece in found:
+        row = earlier.get((piece.kind.name, piece.item.slug, piece.language))
+        now = piece.item.keys()
+        for key in row.parsed.keys() if row else ():
+            if key not in now:
+                says = f"the key {key} was loaded before and is gone; keep it, or give the new text a slug of its own"
+                yield piece.wrong(("steps",), says)

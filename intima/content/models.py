@@ -1,0 +1,75 @@
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from intima.content.kinds import kinds
+
+
+class Immutable(Exception):
+    """A version says for good what it says; other words are another version."""
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def current(self, kind: str) -> "VersionQuerySet":
+        """What the files of this kind say now, in their order."""
+        return self.filter(kind=kind, shelf__isnull=False).order_by("shelf__place", "pk")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Immutable
+
+    def bulk_update(self, objs: Iterable["Version"], fields: Any, batch_size: int | None = None) -> NoReturn:
+        raise Immutable
+
+
+class Version(models.Model):
+    """What one piece of content said in one language, word for word. Whoever began it finishes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=60)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    version = models.CharField(max_length=64)  # SHA-256 of structure and words, in hexadecimal
+    body = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["kind", "slug", "language", "version"], name="one_row_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} ({self.language}) {self.version[:8]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def parsed(self) -> Any:
+        """The body as the object of its kind's schema, such as `schema.Lesson`."""
+        return kinds[self.kind].item.model_validate(self.body)
+
+
+class Shelf(models.Model):
+    """Which version is current: the one that the last load found in the files."""
+
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=60)
+    language = models.CharField(max_length=8)
+    place = models.PositiveIntegerField()  # in the order of the files, and of the items in each
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="shelf")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["kind", "slug", "language"], name="one_current_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} ({self.language})"

@@ -1,0 +1,137 @@
+"""What a content file may hold. A refusal of one of these models becomes a line for the author in `reading`."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from intima.content.ideas import Idea, Part
+from intima.content.markdown import links_elsewhere
+
+WORDS_A_STEP = 120
+
+
+def _own_links(text: str) -> str:
+    for address in links_elsewhere(text):
+        raise PydanticCustomError(
+            "link", "the link to {address} leads elsewhere; allowed are paths of this site", {"address": address}
+        )
+    return text
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]+$")]
+Markdown = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_own_links)
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Item(_Strict):
+    """One thing that can be read or asked: a row of `Version`."""
+
+    slug: Slug
+    part: Part
+    teaches: Annotated[tuple[Idea, ...], Field(min_length=1)]
+
+    def keys(self) -> list[str]:
+        """The keys that rows elsewhere point at. A later version keeps them all."""
+        return []
+
+    def structure(self) -> dict[str, Any]:
+        """What every translation has in common, by field."""
+        return {"part": self.part, "teaches": list(self.teaches)}
+
+    def questions(self) -> dict[str, str]:
+        """The questions that this puts to a person, by the slug that the journal keeps their answer under."""
+        return {}
+
+
+class File(_Strict):
+    """A file that holds many items, all of the type `item`, in the list called `under`."""
+
+    item: ClassVar[type[Item]]
+    under: ClassVar[str]
+
+
+class Prompt(Item):
+    """A question to write about, alone or apart and then together."""
+
+    ask: Line
+    hint: Line | None = None
+
+    def questions(self) -> dict[str, str]:
+        return {self.slug: self.ask}
+
+
+class Prompts(File):
+    """`prompts.yaml`: all of a language's prompts, in the order in which they are offered."""
+
+    item = Prompt
+    under = "prompts"
+    prompts: Annotated[tuple[Prompt, ...], Field(min_length=1)]
+
+
+class Question(_Strict):
+    """The one question of a step. Its answer lives in the journal, private unless shared."""
+
+    prompt: Slug
+    ask: Line
+
+
+class Step(_Strict):
+    """One page of a lesson."""
+
+    key: Slug
+    title: Line
+    picture: Slug | None = None
+    text: Markdown
+    example: Markdown | None = None
+    question: Question | None = None
+    after: Markdown | None = None
+
+    @model_validator(mode="after")
+    def _short(self) -> "Step":
+        count = sum(len(words.split()) for words in (self.text, self.example, self.after) if words)
+        if count > WORDS_A_STEP:
+            raise PydanticCustomError(
+                "long",
+                "{count} words in text, example and after; allowed are {most}",
+                {"count": count, "most": WORDS_A_STEP},
+            )
+        return self
+
+
+class Lesson(Item):
+    """A lesson: ordered steps, each with its heading, its text, an example and at most one question."""
+
+    title: Line
+    minutes: Annotated[int, Field(strict=True, ge=1, le=20)]
+    exercise: Slug | None = None
+    steps: Annotated[tuple[Step, ...], Field(min_length=2, max_length=8)]
+
+    @model_validator(mode="after")
+    def _one_of_each_key(self) -> "Lesson":
+        prompts = [step.question.prompt for step in self.steps if step.question]
+        for name, found in (("key", self.keys()), ("prompt", prompts)):
+            if len(set(found)) != len(found):
+                raise PydanticCustomError(
+                    "twice", "two steps have the same {name}; allowed is each once", {"name": name}
+                )
+        return self
+
+    def keys(self) -> list[str]:
+        return [step.key for step in self.steps]
+
+    def structure(self) -> dict[str, Any]:
+        steps = [
+            {"key": step.key, "picture": step.picture, "question": step.question and step.question.prompt}
+            for step in self.steps
+        ]
+        return {**super().structure(), "minutes": self.minutes, "exercise": self.exercise, "steps": steps}
+
+    def questions(self) -> dict[str, str]:
+        return {step.question.prompt: step.question.ask for step in self.steps if step.question}
