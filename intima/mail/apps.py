@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class MailConfig(AppConfig):
     name = "intima.mail"
     label = "mail"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from intima.mail import account, kinds, transports
+
+        transports.check(settings.EMAIL_URL)
+        kinds.register(account.KIND, still_wanted=account.still_wanted, fill=account.fill, priority=kinds.ACCOUNT_FIRST)

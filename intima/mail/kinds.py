@@ -1,0 +1,67 @@
+"""The kinds of letter. A room registers its own when the site starts, so mail asks without knowing the rooms."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from intima.mail.models import Letter
+
+ACCOUNT_FIRST, ORDINARY = 0, 5  # priorities; the lower goes out first
+
+
+class NotWanted(Exception):
+    """The letter is not wanted any more; the argument says why, in a few plain words without anything personal."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A letter ready to be written: addresses, subject, both parts, and headers beyond those of every letter."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    still_wanted: Callable[[Letter, datetime], None]
+    fill: Callable[[Letter], Filled]
+    priority: int
+    gather: Callable[[Sequence[Letter]], Mapping[uuid.UUID, Any]]
+
+
+class UnknownKind(Exception):
+    """No room has registered this kind of letter."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    kind: str,
+    *,
+    still_wanted: Callable[[Letter, datetime], None],
+    fill: Callable[[Letter], Filled],
+    priority: int = ORDINARY,
+    gather: Callable[[Sequence[Letter]], Mapping[uuid.UUID, Any]] = lambda letters: {},
+) -> None:
+    """Register a kind of letter.
+
+    `still_wanted(letter, at)` is asked just before sending and raises NotWanted. `fill(letter)` writes it.
+    `gather(letters)` fetches what these two need for several letters at once, by letter id; each finds its part in
+    `letter.gathered` (None for a letter that it left out).
+    """
+    _kinds[kind] = Kind(still_wanted, fill, priority, gather)
+
+
+def get(kind: str) -> Kind:
+    """The kind of that name. Raises UnknownKind."""
+    try:
+        return _kinds[kind]
+    except KeyError as error:
+        raise UnknownKind(kind) from error

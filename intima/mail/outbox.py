@@ -1,0 +1,95 @@
+"""Posting: what other rooms call. A letter is a row in the caller's own transaction; a worker does the rest."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count
+
+from intima.mail import kinds
+from intima.mail.models import Letter, State
+
+REFUSALS_IN_A_ROW = 3
+
+
+@dataclass(frozen=True)
+class Post:
+    """One letter to post: its key, whose it is, and when it is due."""
+
+    key: str
+    person_id: uuid.UUID
+    due_at: datetime
+
+
+def post(
+    *, kind: str, key: str, person_id: uuid.UUID | None = None, payload: str = "", due_at: datetime, at: datetime
+) -> Letter:
+    """Post a letter and return its row; posted again with the same key, the first one's row."""
+    letter, _posted = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "person_id": person_id,
+            "payload": payload or None,
+            "priority": kinds.get(kind).priority,
+            "posted_at": at,
+            "due_at": due_at,
+            "next_try_at": due_at,
+        },
+    )
+    return letter
+
+
+def post_many(posts: Iterable[Post], *, kind: str, at: datetime) -> None:
+    """Post many letters of one kind, without payload, in one statement; keys that exist already are left alone."""
+    priority = kinds.get(kind).priority
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                key=one.key,
+                kind=kind,
+                person_id=one.person_id,
+                priority=priority,
+                posted_at=at,
+                due_at=one.due_at,
+                next_try_at=one.due_at,
+            )
+            for one in posts
+        ],
+        ignore_conflicts=True,
+    )
+
+
+# --- Addresses that refuse ----------------------------------------------------------------------
+
+
+def mark_of(address: str) -> str:
+    """A keyed hash of an address: two letters to one address can be told, the address cannot."""
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, b"intima.mail.address" + address.lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def refusals(marks: Iterable[str]) -> dict[str, int]:
+    """How many letters in a row each of these addresses refused; those that took the last one are left out."""
+    rows = Letter.objects.filter(refused_by__in=set(marks) - {""}).values_list("refused_by")
+    return dict(rows.annotate(Count("pk")))
+
+
+def is_paused(address: str) -> bool:
+    """Whether letters to this address rest, because its server refused three in a row. Account mail is still tried."""
+    mark = mark_of(address)
+    return refusals([mark]).get(mark, 0) >= REFUSALS_IN_A_ROW
+
+
+def forgive(marks: Iterable[str]) -> None:
+    """Begin counting the refusals of these addresses anew."""
+    Letter.objects.filter(state=State.REFUSED, refused_by__in=set(marks)).update(refused_by="")
+
+
+def try_again(address: str) -> None:
+    """Let letters go to a paused address again, because its owner asks for it."""
+    forgive([mark_of(address)])
