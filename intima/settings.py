@@ -253,7 +253,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _origin.scheme
 # By address of the visitor, never by account alone: nobody can lock another person out by trying.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip", "request_login_code": "20/m/ip"}
+# An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip", "request_login_code": "20/m/ip", "space_code": "5/h/user,50/h/ip"}
 
 # --- Words and time -----------------------------------------------------------------------------
 
