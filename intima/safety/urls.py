@@ -1,5 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from intima.safety import views
 
 app_name = "safety"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.welcome, name="welcome"),
+    path("exit/", views.leave, name="exit"),
+    path("weather/", views.elsewhere, name="elsewhere"),
+    path("help/", views.help_now, name="help"),
+    path("safe/", views.is_it_safe, name="is_it_safe"),
+    path("privacy/", views.privacy, name="privacy"),
+]

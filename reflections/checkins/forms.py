@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -80,8 +81,8 @@ class CheckInForm(forms.Form):
     rituals = forms.MultipleChoiceField(choices=Ritual.choices, required=False)
     line = forms.CharField(max_length=LINE, required=False, label=_("One line, if there is one"))
 
-    def __init__(self, *args: Any, today: date, kept: DayWords | None = None, **kwargs: Any):
-        super().__init__(*args, initial=_initial(kept), **kwargs)
+    def __init__(self, posted: QueryDict | None, *, today: date, kept: DayWords | None) -> None:
+        super().__init__(posted, initial=_initial(kept))
         self.today = today
         for name, words in WORDS.items():
             self.fields[name] = forms.IntegerField(

@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from intima.kit.doors import anyone
+from intima.kit.pages import page
+from intima.safety.help_lines import countries
+
+
+@require_safe
+@anyone
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The front page, for somebody who is not signed in."""
+    if request.user.is_authenticated:
+        return redirect("today:today")
+    return page(request, "safety/welcome.html")
+
+
+@require_safe
+@anyone
+def leave(request: HttpRequest) -> HttpResponse:
+    """Exit: end the session, clear what the browser kept of us, and lead to somewhere that looks like nothing of ours.
+
+    A plain link, so a GET that changes state; the one of its kind. Another site's link to it only leads away, and a
+    browser that fetches it ahead of a press is refused, so that the press itself comes here.
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return HttpResponse(status=503)
+    answer = HttpResponse(status=303, headers={"Location": settings.EXIT_URL or reverse("safety:elsewhere")})
+    if request.headers.get("Sec-Fetch-Site") != "cross-site":
+        logout(request)
+        answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@require_safe
+@anyone
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Where Exit leads: the same plain page for everybody."""
+    return render(request, "safety/elsewhere.html")
+
+
+@require_safe
+@anyone
+def help_now(request: HttpRequest) -> HttpResponse:
+    return page(request, "safety/help.html", countries=countries())
+
+
+@require_safe
+@anyone
+def is_it_safe(request: HttpRequest) -> HttpResponse:
+    """Questions to read. There is no form, so there is no answer to keep."""
+    return page(request, "safety/is_it_safe.html")
+
+
+@require_safe
+@anyone
+def privacy(request: HttpRequest) -> HttpResponse:
+    return page(request, "safety/privacy.html")
