@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from intima.today import views
 
 app_name = "today"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("us/", views.us, name="us"),
+    path("you/", views.you, name="you"),
+]
