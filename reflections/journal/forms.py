@@ -1,0 +1,129 @@
+"""What people type into the journal. A refusal keeps every word."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 20_000  # characters
+
+LENSES = [
+    ("", _("Rather not say")),
+    ("0", _("Leaned in")),
+    ("3", _("Leaned in a little")),
+    ("5", _("Both, or neither")),
+    ("7", _("Stepped back a little")),
+    ("10", _("Stepped back")),
+]
+
+
+class WordsField(forms.CharField):
+    """Free text, kept as it was typed; a line break is one character, as browsers count it."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=longest, strip=False, **kwargs)
+        # The browser would cut a long paste off without a word; the form answers instead.
+        self.widget.attrs.pop("maxlength", None)
+        self.error_messages["required"] = _("Write a word or two first.")
+        self.error_messages["max_length"] = _(
+            "This is %(show_value)d characters long; up to %(limit_value)d can be kept. Shorten it, or make two of it."
+        )
+
+    def to_python(self, value: Any) -> str:
+        text: str = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""
+
+
+class WordsForm(forms.Form):
+    """Words to keep, and a lens on their moment."""
+
+    text = WordsField(label=_("Your words"))
+    lens = forms.TypedChoiceField(
+        label=_("In that moment, did you lean in or step back?"),
+        choices=LENSES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class WriteForm(WordsForm):
+    """New words: whose eyes they are for comes first."""
+
+    who = forms.ChoiceField(label=_("Who is this for?"), choices=[("me", "")], widget=forms.RadioSelect)
+    prompt = forms.SlugField(max_length=60, required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, partner: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [("me", _("Only you"))]
+        if partner is not None:
+            choices.append(("partner", _("You and %(name)s") % {"name": partner}))
+        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+
+
+class EditForm(WordsForm):
+    """Other words for something kept; `base` is the revision that the page was opened on."""
+
+    base = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class DraftForm(forms.Form):
+    """Words being written, saved by the way."""
+
+    text = WordsField(required=False)
+    prompt = forms.SlugField(max_length=60, required=False)
+    key = forms.UUIDField()
+
+
+class EditDraftForm(forms.Form):
+    text = WordsField(required=False)
+    base = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+
+class ShareForm(forms.Form):
+    """What was previewed: which words, and to whom."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    space = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search your own words"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("Search for something shorter, up to %(limit_value)d characters.")},
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    page = forms.IntegerField(min_value=1, max_value=5000, required=False, widget=forms.HiddenInput)
+
+
+class ProposeForm(forms.Form):
+    prompt = forms.ChoiceField(
+        label=_("Which question?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the questions."),
+            "invalid_choice": _("Choose one of the questions."),
+        },
+    )
+
+    def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prompt"].choices = questions  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    text = WordsField(label=_("Your answer"))
+
+
+class ConfirmForm(forms.Form):
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    text = WordsField(label=_("One thing you would like to ask"), longest=2000)

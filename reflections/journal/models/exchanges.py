@@ -1,0 +1,120 @@
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from intima.accounts.models import Person
+from intima.kit.seal import SealedTextField
+from reflections.spaces.models import Space
+
+OPEN_FOR = timedelta(days=7)
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    def visible_to(self, person: Person) -> "ExchangeQuerySet":
+        """Those of the open space; of a closed one, where the person wrote words or was sent some."""
+        return self.filter(
+            Q(space__in=Space.objects.of(person))
+            | Q(pk__in=Answer.objects.filter(author=person).values("exchange"))
+            | Q(pk__in=Ask.objects.filter(receiver=person).values("exchange"))
+        )
+
+    def answerable(self, at: datetime) -> "ExchangeQuerySet":
+        """Neither opened nor closed."""
+        return self.filter(opened_at=None, proposed_at__gt=at - OPEN_FOR)
+
+
+class Exchange(models.Model):
+    """A question to two people. Their answers open together once both are confirmed; after seven days it closes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The words in it stay each author's own when a space ends, so a space with exchanges is not deleted.
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    prompt = models.SlugField(max_length=60)
+    # Whoever asked may delete their account; the other keeps their own answer.
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["space", "-proposed_at"], name="exchanges_of_space")]
+
+    def __str__(self) -> str:
+        return f"Exchange {self.pk}"
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.proposed_at + OPEN_FOR
+
+    def is_answerable(self, at: datetime) -> bool:
+        return self.opened_at is None and at < self.closes_at
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, person: Person) -> "AnswerQuerySet":
+        """One's own, and the other's once it opened, until it is taken back or the tie ends."""
+        return self.filter(
+            Q(author=person)
+            | Q(exchange__opened_at__isnull=False, taken_back_at=None, exchange__space__in=Space.objects.of(person))
+        )
+
+
+class Answer(models.Model):
+    """One person's answer to an exchange."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Being written"
+        CONFIRMED = "confirmed", "Confirmed: it opens with the other's"
+        ASIDE = "aside", "Not this one"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="answers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = SealedTextField("journal.answer.text")
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    saved_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["exchange", "author"], name="one_answer_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}"
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def visible_to(self, person: Person) -> "AskQuerySet":
+        """A message is its author's and, for good, its receiver's."""
+        return self.filter(Q(author=person) | Q(receiver=person))
+
+
+class Ask(models.Model):
+    """'One thing you would like to ask', sent after an exchange opened. It stays with its receiver."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="asks")
+    # With its author's account goes the key that opens it, so the row goes too.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    receiver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = SealedTextField("journal.ask.text")
+    sent_at = models.DateTimeField()
+
+    objects = AskQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["exchange", "author"], name="one_ask_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ask {self.pk}"

@@ -1,0 +1,51 @@
+"""Words being written, saved by the way as htmx sends them. Without it, a page is saved when it is sent."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from intima.accounts.requests import PersonRequest
+from intima.kit import clock
+from intima.kit.doors import signed_in
+from intima.kit.pages import page
+from reflections.journal.actions import entries, prompts
+from reflections.journal.forms import DraftForm, EditDraftForm
+from reflections.journal.models import Draft, Entry
+
+
+@require_POST
+@signed_in
+def draft(request: PersonRequest) -> HttpResponse:
+    """Save something new that is being written."""
+    form, at = DraftForm(request.POST), clock.now()
+    if not form.is_valid():
+        return page(request, "journal/saved.html", status=422, form=form)
+    sent = form.cleaned_data
+    known = prompts(request.user.language)
+    prompt = sent["prompt"] if sent["prompt"] in known else ""
+    entries.save_draft(author=request.user, key=sent["key"], prompt=prompt, text=sent["text"], at=at)
+    return page(request, "journal/saved.html", at=at if sent["text"] else None)
+
+
+@require_POST
+@signed_in
+def edit_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Save a change that is being written."""
+    get_object_or_404(Entry.objects.of(request.user), pk=pk)
+    form, at = EditDraftForm(request.POST), clock.now()
+    if not form.is_valid():
+        return page(request, "journal/saved.html", status=422, form=form)
+    sent = form.cleaned_data
+    entries.save_edit_draft(author=request.user, pk=pk, base=sent["base"], text=sent["text"], at=at)
+    return page(request, "journal/saved.html", at=at if sent["text"] else None)
+
+
+@require_POST
+@signed_in
+def drop_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let go of what was being written; a change to something kept leads back to it."""
+    begun = get_object_or_404(Draft.objects.filter(author=request.user), pk=pk)
+    entries.drop_draft(author=request.user, pk=pk)
+    return redirect("journal:entry", pk=pk) if begun.key is None else redirect("journal:journal")

@@ -1,0 +1,179 @@
+"""One's own words: writing, reading, changing, deleting, finding them; and what a partner shares."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intima.accounts.requests import PersonRequest
+from intima.kit import clock, seal
+from intima.kit.doors import signed_in
+from intima.kit.pages import page
+from reflections.journal.actions import entries, prompts, words
+from reflections.journal.actions.questions import PromptText, after, of_the_day
+from reflections.journal.forms import EditForm, SearchForm, WriteForm
+from reflections.journal.models import Draft, Entry
+from reflections.journal.views.lines import PAGE, Leaf, leaf, own_lines, question, their_lines
+from reflections.spaces.actions import Tie, tie_of
+
+
+@require_safe
+@signed_in
+def journal(request: PersonRequest) -> HttpResponse:
+    """A place to write, and what one has kept; with `?from=partner` what the partner shares."""
+    tie = tie_of(request.user)
+    known = prompts(request.user.language)
+    if tie is not None and request.GET.get("from") == "partner":
+        found = leaf(Entry.objects.from_others(request.user), request.GET.get("page"))
+        seal.fetch({entry.author_id for entry in found.rows})
+        return page(request, "journal/from_partner.html", tie=tie, leaf=found, lines=their_lines(found.rows, known))
+    drafts = entries.drafts(request.user)
+    begun = drafts[0] if drafts else None
+    prompt = known.get(begun.prompt) if begun else of_the_day(known, request.user.today(clock.now()))
+    found = leaf(Entry.objects.of(request.user), request.GET.get("page"))
+    return page(
+        request,
+        "journal/journal.html",
+        **_writing(request, tie, known, prompt, begun),
+        drafts=[(draft, question(known, draft.prompt)) for draft in drafts[1:]],
+        search=SearchForm(),
+        leaf=found,
+        lines=own_lines(found.rows, known),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def write(request: PersonRequest) -> HttpResponse:
+    """Write something new; `?prompt=slug` puts a question, `?draft=key` goes on with what was begun."""
+    tie = tie_of(request.user)
+    known = prompts(request.user.language)
+    if request.method != "POST":
+        begun = next((each for each in entries.drafts(request.user) if str(each.key) == request.GET.get("draft")), None)
+        prompt = known.get(begun.prompt if begun else request.GET.get("prompt", ""))
+        return page(request, "journal/write.html", **_writing(request, tie, known, prompt, begun))
+    form = WriteForm(request.POST, partner=_name(tie))
+    if not form.is_valid():
+        prompt = known.get(form.data.get("prompt", ""))
+        answer = _writing(request, tie, known, prompt, None) | {"form": form}
+        return page(request, "journal/write.html", status=422, **answer)
+    kept = form.cleaned_data
+    entry = entries.keep(
+        author=request.user,
+        key=kept["key"],
+        prompt=kept["prompt"] if kept["prompt"] in known else "",
+        text=kept["text"],
+        lens=kept["lens"],
+        at=clock.now(),
+    )
+    if kept["who"] == "partner":
+        return redirect("journal:share", pk=entry.pk)
+    return redirect("journal:entry", pk=entry.pk)
+
+
+def _name(tie: Tie | None) -> str | None:
+    return tie.partner.name if tie else None
+
+
+def _writing(
+    request: PersonRequest,
+    tie: Tie | None,
+    known: dict[str, PromptText],
+    prompt: PromptText | None,
+    begun: Draft | None,
+) -> dict[str, Any]:
+    """What the writing card needs: the question, the form with what was begun, and another question."""
+    slug = prompt.slug if prompt else ""
+    first = {
+        "who": "me",
+        "lens": "",
+        "prompt": slug,
+        "key": begun.key if begun else uuid.uuid4(),
+        "text": begun.text if begun else "",
+    }
+    form = WriteForm(initial=first, partner=_name(tie))
+    return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug)}
+
+
+@require_safe
+@signed_in
+def entry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """One's own entry with all that can be done with it; or, of another's, the words that they share."""
+    found = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
+    tie = tie_of(request.user)
+    known = prompts(request.user.language)
+    if found.author_id != request.user.pk:
+        (line,) = their_lines([found], known)
+        return page(request, "journal/shown.html", tie=tie, line=line)
+    (own,) = own_lines([found], known)
+    return page(request, "journal/entry.html", tie=tie, line=own, earlier=found.shown if own.changed_since else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change one's own words. What is shared stays as it was until it is shared again."""
+    found = get_object_or_404(Entry.objects.of(request.user), pk=pk)
+    tie = tie_of(request.user)
+    (line,) = own_lines([found], prompts(request.user.language))
+    context: dict[str, Any] = {"tie": tie, "line": line, "draft": None}
+    if request.method != "POST":
+        draft = entries.draft_of(found)
+        first = {
+            "text": draft.text if draft else found.text,
+            "lens": "" if found.lens is None else _nearest_lens(found.lens),
+            "base": found.revision,
+        }
+        return page(request, "journal/edit.html", **context | {"form": EditForm(initial=first), "draft": draft})
+    form = EditForm(request.POST)
+    if form.is_valid():
+        kept = form.cleaned_data
+        try:
+            entries.edit(author=request.user, pk=pk, base=kept["base"], text=kept["text"], lens=kept["lens"])
+            return redirect("journal:entry", pk=pk)
+        except entries.ChangedMeanwhile:
+            form = EditForm({**request.POST.dict(), "base": found.revision})
+            form.add_error(
+                None,
+                _("These words were changed in another window meanwhile. Keep yours again and they take their place."),
+            )
+    return page(request, "journal/edit.html", status=422, **context, form=form)
+
+
+def _nearest_lens(lens: int) -> str:
+    return str(min((0, 3, 5, 7, 10), key=lambda each: abs(each - lens)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def delete(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once, then delete the words and what was shared of them."""
+    found = get_object_or_404(Entry.objects.of(request.user), pk=pk)
+    tie = tie_of(request.user)
+    if request.method == "POST":
+        entries.delete(author=request.user, pk=pk)
+        return redirect("journal:journal")
+    (line,) = own_lines([found], prompts(request.user.language))
+    return page(request, "journal/delete.html", tie=tie, line=line)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def search(request: PersonRequest) -> HttpResponse:
+    """Find one's own words. By POST, so that what was looked for stands in no address, log or history."""
+    if request.method != "POST":
+        return redirect("journal:journal")
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return page(request, "journal/search.html#results", status=422, search=form, term="", leaf=None, lines=[])
+    term, number = form.cleaned_data["q"], form.cleaned_data["page"] or 1
+    if not term:
+        return redirect("journal:journal")
+    rows = words.search(author=request.user, term=term, skip=(number - 1) * PAGE, take=PAGE + 1)
+    found = Leaf(number, rows[:PAGE], len(rows) > PAGE)
+    tie = tie_of(request.user)
+    lines = own_lines(found.rows, prompts(request.user.language))
+    return page(request, "journal/search.html#results", search=form, term=term, tie=tie, leaf=found, lines=lines)
