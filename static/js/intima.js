@@ -1,2 +1,26 @@
 // The little that plain HTML cannot do. Every page works without it.
 "use strict";
+
+// Check-in: the slider, the words and 'I'd rather not say' are three ways to one answer; the one used last speaks.
+// In the middle a slider says nothing to the server, so going back there picks the word for the middle.
+for (const scale of document.querySelectorAll(".scale")) {
+  const slider = scale.querySelector("input[type=range]");
+  const skip = scale.querySelector("input[type=checkbox]");
+  const words = [...scale.querySelectorAll("input[type=radio]")];
+  const chosen = () => words.find((word) => word.checked)?.value ?? "";
+  slider.classList.toggle("at-rest", slider.value === "5" && chosen() === "");
+  slider.addEventListener("input", () => {
+    slider.classList.remove("at-rest");
+    skip.checked = false;
+    words.find((word) => word.value === (slider.value === "5" ? "5" : "")).checked = true;
+  });
+  for (const word of words) {
+    word.addEventListener("change", () => {
+      skip.checked = false;
+      if (word.value !== "") {
+        slider.value = word.value;
+        slider.classList.remove("at-rest");
+      }
+    });
+  }
+}
