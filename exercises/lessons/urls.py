@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from exercises.lessons import views
 
 app_name = "lessons"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.learn, name="learn"),
+    path("about/", views.about, name="about"),
+    path("<slug:slug>/", views.lesson, name="lesson"),
+    path("<slug:slug>/done/", views.done, name="done"),
+    path("<slug:slug>/<slug:key>/", views.step, name="step"),
+]

@@ -1,0 +1,95 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from exercises.lessons import actions
+from exercises.lessons.actions import Reading
+from exercises.lessons.forms import AnswerForm
+from intima.accounts.models import Person
+from intima.kit import clock
+from intima.kit.doors import anyone
+from intima.kit.pages import page
+from reflections.journal import actions as journal
+
+
+def _reader(request: HttpRequest) -> Person | None:
+    """Who reads; None for somebody signed out, who may read everything and keeps nothing."""
+    return request.user if isinstance(request.user, Person) else None
+
+
+def _reading(request: HttpRequest, slug: str) -> Reading:
+    try:
+        return actions.reading(_reader(request), slug, get_language() or "")
+    except actions.NoSuchStep as gone:
+        raise Http404 from gone
+
+
+@require_GET
+@anyone
+def learn(request: HttpRequest) -> HttpResponse:
+    return page(request, "lessons/learn.html", readings=actions.readings(_reader(request), get_language() or ""))
+
+
+@require_GET
+@anyone
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    reading = _reading(request, slug)
+    return redirect("lessons:step", slug, reading.step.key)
+
+
+@require_http_methods(["GET", "POST"])
+@anyone
+def step(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One step. Posting keeps its answer and then goes on, stops here, or (`then=keep`) only says when it was kept."""
+    person, reading = _reader(request), _reading(request, slug)
+    try:
+        place = reading.at(key)
+    except actions.NoSuchStep as gone:
+        raise Http404 from gone
+    question = place.step.question
+    kept = journal.answer_of(person, question.prompt) if person and question else None
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": kept.text if kept else ""})
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and (person is not None or not form.cleaned_data["answer"].strip()):
+            if person is not None:
+                kept = actions.answer(person=person, place=place, text=form.cleaned_data["answer"], at=clock.now())
+            if request.POST.get("then") != "keep":
+                return _go_on(request, reading, place)
+        else:
+            status = 422
+    return page(
+        request,
+        "lessons/step.html#saved",
+        reading=reading,
+        place=place,
+        form=form,
+        kept=kept,
+        status=status,
+    )
+
+
+def _go_on(request: HttpRequest, reading: Reading, place: actions.Place) -> HttpResponse:
+    person, slug = _reader(request), reading.lesson.slug
+    stopped = request.POST.get("then") == "stop"
+    if person is not None and place.next is None and not stopped:
+        actions.finish(person=person, version=reading.version, at=clock.now())
+    elif person is not None:
+        key = place.step.key if stopped or place.next is None else place.next.key
+        actions.keep_place(person=person, version=reading.version, step_key=key, at=clock.now())
+    if stopped:
+        return redirect("today:today" if person else "safety:welcome")
+    return redirect("lessons:step", slug, place.next.key) if place.next else redirect("lessons:done", slug)
+
+
+@require_GET
+@anyone
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    return page(request, "lessons/done.html", reading=_reading(request, slug))
+
+
+@require_GET
+@anyone
+def about(request: HttpRequest) -> HttpResponse:
+    return page(request, "lessons/about.html")
