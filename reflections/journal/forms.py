@@ -26,6 +26,7 @@ class WordsField(forms.CharField):
         super().__init__(max_length=longest, strip=False, **kwargs)
         # The browser would cut a long paste off without a word; the form answers instead.
         self.widget.attrs.pop("maxlength", None)
+        self.widget.attrs.update({"class": "field", "rows": 5})
         self.error_messages["required"] = _("Write a word or two first.")
         self.error_messages["max_length"] = _(
             "This is %(show_value)d characters long; up to %(limit_value)d can be kept. Shorten it, or make two of it."
@@ -97,7 +98,7 @@ class SearchForm(forms.Form):
         max_length=200,
         required=False,
         error_messages={"max_length": _("Search for something shorter, up to %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(attrs={"type": "search", "class": "field", "placeholder": _("Search your own words")}),
     )
     page = forms.IntegerField(min_value=1, max_value=5000, required=False, widget=forms.HiddenInput)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_words(day: date) -> str:
     """'Sunday 8 March', with the year when it is not this one."""
     if day.year == timezone.localdate().year:

@@ -14,7 +14,7 @@ from intima.kit.doors import signed_in
 from intima.kit.pages import page
 from reflections.journal.actions import entries, prompts, words
 from reflections.journal.actions.questions import PromptText, after, of_the_day
-from reflections.journal.forms import EditForm, SearchForm, WriteForm
+from reflections.journal.forms import LENSES, EditForm, SearchForm, WriteForm
 from reflections.journal.models import Draft, Entry
 from reflections.journal.views.lines import PAGE, Leaf, leaf, own_lines, question, their_lines
 from reflections.spaces.actions import Tie, tie_of
@@ -58,6 +58,7 @@ def write(request: PersonRequest) -> HttpResponse:
     form = WriteForm(request.POST, partner=_name(tie))
     if not form.is_valid():
         prompt = known.get(form.data.get("prompt", ""))
+        form.fields["text"].help_text = prompt.hint if prompt else ""
         answer = _writing(request, tie, known, prompt, None) | {"form": form}
         return page(request, "journal/write.html", status=422, **answer)
     kept = form.cleaned_data
@@ -95,6 +96,7 @@ def _writing(
         "text": begun.text if begun else "",
     }
     form = WriteForm(initial=first, partner=_name(tie))
+    form.fields["text"].help_text = prompt.hint if prompt else ""
     return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug)}
 
 
@@ -109,7 +111,10 @@ def entry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         (line,) = their_lines([found], known)
         return page(request, "journal/shown.html", tie=tie, line=line)
     (own,) = own_lines([found], known)
-    return page(request, "journal/entry.html", tie=tie, line=own, earlier=found.shown if own.changed_since else "")
+    lens = dict(LENSES)[_nearest_lens(found.lens)] if found.lens is not None else ""
+    return page(
+        request, "journal/entry.html", tie=tie, line=own, earlier=found.shown if own.changed_since else "", lens=lens
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,7 +173,7 @@ def search(request: PersonRequest) -> HttpResponse:
         return redirect("journal:journal")
     form = SearchForm(request.POST)
     if not form.is_valid():
-        return page(request, "journal/search.html#results", status=422, search=form, term="", leaf=None, lines=[])
+        return page(request, "journal/search.html", status=422, search=form, term="", leaf=None, lines=[])
     term, number = form.cleaned_data["q"], form.cleaned_data["page"] or 1
     if not term:
         return redirect("journal:journal")
@@ -176,4 +181,4 @@ def search(request: PersonRequest) -> HttpResponse:
     found = Leaf(number, rows[:PAGE], len(rows) > PAGE)
     tie = tie_of(request.user)
     lines = own_lines(found.rows, prompts(request.user.language))
-    return page(request, "journal/search.html#results", search=form, term=term, tie=tie, leaf=found, lines=lines)
+    return page(request, "journal/search.html", search=form, term=term, tie=tie, leaf=found, lines=lines)

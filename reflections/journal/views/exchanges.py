@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -83,9 +84,33 @@ def _exchange(
         form = AnswerForm(initial={"text": shown.mine})
     elif form is None:
         form = AskForm()
+    form.fields["text"].help_text = shown.hint if isinstance(form, AnswerForm) else ""
     # Words that came too late for an answer are shown where they were written, whatever became of the question.
     template = "opened" if shown.state == State.OPENED and isinstance(form, AskForm) else "exchange"
-    return page(request, f"journal/{template}.html", status=status, tie=tie, exchange=shown, form=form)
+    context = {"tie": tie, "exchange": shown, "form": form, "sheets": _sheets(request, tie, shown)}
+    return page(request, f"journal/{template}.html", status=status, **context)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One of the two answers as it lies on the page; `words` is None once its author took it back."""
+
+    colour: str
+    name: str
+    words: str | None
+    note: str = ""
+
+
+def _sheets(request: PersonRequest, tie: Tie | None, shown: ExchangePage) -> list[Sheet]:
+    """In the order of the seats, so that both see the same page; one's own alone when the tie has ended."""
+    note = _("You took this back. Nobody else can read it.") if shown.taken_back else ""
+    if tie is None or not shown.with_partner:
+        return [Sheet("clay", request.user.name, shown.mine, note)] if shown.mine else []
+    both = [
+        (tie.mine.seat, Sheet(tie.mine.colour, request.user.name, shown.mine, note)),
+        (tie.theirs.seat, Sheet(tie.theirs.colour, tie.partner.name, shown.theirs)),
+    ]
+    return [sheet for _seat, sheet in sorted(both, key=lambda each: each[0])]
 
 
 def _look(request: PersonRequest, pk: uuid.UUID, tie: Tie | None, at: datetime) -> ExchangePage:
