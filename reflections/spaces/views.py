@@ -4,7 +4,6 @@ import uuid
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.conf import settings
@@ -80,25 +79,24 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
 @anyone
 def invitation(request: HttpRequest) -> HttpResponse:
     """The invitation that the session leads to: who invites, what it is, accept or not now."""
-    here = request.path
-    if request.user.is_authenticated and not request.user.has_begun:
-        return redirect(f"{reverse('accounts:begin')}?{urlencode({'next': here})}")
-    at = clock.now()
+    at, here = clock.now(), request.path
+    person = request.user if request.user.is_authenticated else None
+    if person and not person.has_begun:
+        return redirect(f"{reverse('accounts:begin')}?next={here}")
     if request.method != "POST":
         return _invitation_page(request, at)
-    match request.POST.get("answer"):
-        case "accept" if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': here})}")
-        case "accept":
-            return _accept(request, request.user, at)
-        case "not_now":
-            request.session.pop(KEPT, None)
-            return redirect("today:us" if request.user.is_authenticated else "safety:welcome")
-        case "take_back" if request.user.is_authenticated:
-            actions.take_yes_back(by=request.user)
-            return redirect("today:us")
-        case _:
-            return errors.bad_request(request)
+    answer = request.POST.get("answer")
+    if answer == "not_now":
+        request.session.pop(KEPT, None)
+        return redirect("today:us" if person else "safety:welcome")
+    if answer not in {"accept", "take_back"}:
+        return errors.bad_request(request)
+    if person is None:
+        return redirect(f"{reverse('account_login')}?next={here}")
+    if answer == "accept":
+        return _accept(request, person, at)
+    actions.take_yes_back(by=person)
+    return redirect("today:us")
 
 
 def _accept(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
@@ -125,14 +123,15 @@ def _invitation_page(request: HttpRequest, at: datetime, status: int = 200) -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def code(request: PersonRequest) -> HttpResponseBase:
+def code(request: PersonRequest) -> HttpResponse:
     """Be led to an invitation by its code. Few tries for each person; somebody else's tries take none of them away."""
     form = CodeForm(request.POST or None)
     if request.method != "POST":
         return page(request, "spaces/code.html", form=CodeForm())
     if form.is_valid():
         if not ratelimit.consume(request, action="space_code"):
-            return ratelimit.respond_429(request)
+            too_many: HttpResponse = ratelimit.respond_429(request)
+            return too_many
         invitation = actions.by_code(form.cleaned_data["code"], clock.now())
         if invitation:
             request.session[KEPT] = str(invitation.pk)
