@@ -205,7 +205,7 @@ def confirm(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Space:
     rows = list(Invitation.objects.select_for_update().filter(made | answered).order_by("pk"))
     if not any(row.pk == invitation_id and row.came and row.expires_at > at for row in rows):
         raise InvitationSpent
-    if Space.objects.open().filter(memberships__person=invited, memberships__left_at=None).exists():
+    if Membership.objects.filter(person=invited, left_at=None).exists():
         raise InvitationSpent  # the inviter does not learn that the other is with somebody
     for row in rows:
         if row.pk == invitation_id:
