@@ -123,9 +123,9 @@ def _written(letter: Letter, *, at: datetime) -> Written:
     return Written(
         letter=letter,
         message=mime.build(filled, message_id=letter.message_id, at=at),
-        sender=mime.address(filled.sender),
+        sender=mime.sender_address(filled.sender),
         to=to,
-        mark=outbox.mark_of(to),
+        mark=outbox.mark_of(filled.to),
     )
 
 

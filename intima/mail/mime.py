@@ -52,22 +52,28 @@ def build(filled: Filled, *, message_id: str, at: datetime) -> bytes:
 
 
 def address(mailbox: str) -> str:
-    """The bare address of `Name <address>`, in ASCII. Raises Unwritable."""
-    bare = parseaddr(_BREAKS.sub(" ", mailbox))[1] if "<" in mailbox else mailbox
+    """The bare address of `address` or `Name <address>`, in ASCII. Raises Unwritable."""
+    bare = parseaddr(mailbox)[1] if "<" in mailbox else mailbox
     local, _at, domain = bare.rpartition("@")
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise Unwritable("the address has no ASCII form") from error
-    if not local or not domain or not local.isascii() or _BREAKS.search(bare) or set(domain) & set("<> "):
+    if not local or not domain or not local.isascii() or _BREAKS.search(mailbox) or set(domain) & set("<> "):
         raise Unwritable("the address cannot be written")
     return f"{local}@{domain}"
 
 
 @lru_cache(maxsize=64)
+def sender_address(sender: str) -> str:
+    """The bare address of a sender, for the envelope. Raises Unwritable."""
+    return address(_BREAKS.sub(" ", sender))
+
+
+@lru_cache(maxsize=64)
 def _mailbox(sender: str) -> str:
     name, _bare = parseaddr(_BREAKS.sub(" ", sender))
-    return formataddr((name, address(sender)))
+    return formataddr((name, sender_address(sender)))
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reflections.reminders import views
 
 app_name = "reminders"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.reminders, name="reminders"),
+    path("pause/", views.pause, name="pause"),
+    path("resume/", views.resume, name="resume"),
+    path("stop/<str:token>/", views.stop, name="stop"),
+    path("snooze/<str:token>/", views.snooze, name="snooze"),
+]

@@ -1,0 +1,135 @@
+"""The letter of a reminder: who still wants it, and what it says. It carries no words and no names."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from intima.mail.kinds import Filled, NotWanted
+from intima.mail.models import Letter
+from reflections.checkins.actions import checked_in
+from reflections.reminders import tokens
+from reflections.reminders.models import Reminder
+
+KIND = "reminder"
+
+
+def key_of(person_id: uuid.UUID, kind: str, day: date) -> str:
+    """A letter's key: one a person, a kind and a local date."""
+    return f"{KIND}:{person_id}:{kind}:{day.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a letter needs to know just before it goes."""
+
+    reminder: Reminder
+    day: date
+    language: str
+    address: str  # "" when none is verified
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A letter in one language, lacking nothing but the links that are a person's own."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def gather(letters: Sequence[Letter]) -> dict[uuid.UUID, Facts]:
+    """The facts for several letters, in two queries. A letter whose person or reminder is gone is left out."""
+    people = {letter.person_id for letter in letters if letter.person_id}
+    rows = Reminder.objects.filter(person__in=people).select_related("person")
+    reminders = {(row.person_id, row.kind): row for row in rows}
+    verified = dict(
+        EmailAddress.objects.filter(user__in=people, primary=True, verified=True).values_list("user_id", "email")
+    )
+    facts = {}
+    for letter in letters:
+        _kind, _person, kind, day = letter.key.split(":")
+        reminder = reminders.get((letter.person_id, kind)) if letter.person_id else None
+        if reminder is not None:
+            address = verified.get(reminder.person_id, "")
+            facts[letter.pk] = Facts(reminder, date.fromisoformat(day), reminder.person.language, address)
+    return facts
+
+
+def still_wanted(letter: Letter, at: datetime) -> None:
+    """Raise NotWanted if it was stopped or paused since, the address is not verified, or there is a check-in today."""
+    facts: Facts | None = letter.gathered
+    if facts is None:
+        raise NotWanted("nobody to write to")
+    if facts.reminder.state == Reminder.State.OFF:
+        raise NotWanted("stopped")
+    if facts.reminder.rests_on(facts.day):
+        raise NotWanted("paused")
+    if not facts.address:
+        raise NotWanted("the address is not verified")
+    if checked_in(facts.reminder.person_id, facts.day):
+        raise NotWanted("already checked in")
+
+
+def fill(letter: Letter) -> Filled:
+    """Write the letter from its compiled text and the person's own two links."""
+    facts: Facts = letter.gathered
+    stop = link("reminders:stop", tokens.make(facts.reminder.pk, tokens.STOP))
+    snooze = link("reminders:snooze", tokens.make(facts.reminder.pk, tokens.SNOOZE))
+    compiled = compile_letter(facts.reminder.kind, facts.language, settings.ORIGIN)
+    return Filled(
+        to=facts.address,
+        sender=settings.REMINDER_SENDER,
+        subject=compiled.subject,
+        text=_linked(compiled.text, stop, snooze),
+        html=_linked(compiled.html, stop, snooze),
+        headers={
+            "List-Id": settings.LIST_ID,
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
+def example(kind: str, language: str) -> Compiled:
+    """The letter as the page shows it beforehand: its own links shortened."""
+    compiled = compile_letter(kind, language, settings.ORIGIN)
+    stop, snooze = link("reminders:stop", "…"), link("reminders:snooze", "…")
+    return Compiled(compiled.subject, _linked(compiled.text, stop, snooze), "")
+
+
+def link(name: str, token: str) -> str:
+    """A link of a letter, from ORIGIN."""
+    path = reverse(name, kwargs={"token": "token"})
+    return f"{settings.ORIGIN}{path.replace('token', token)}"
+
+
+@lru_cache(maxsize=64)
+def compile_letter(kind: str, language: str, origin: str) -> Compiled:
+    """Render the letter's templates, once for a kind and a language."""
+    context = {
+        "open_url": origin + reverse("checkins:today"),
+        "schedule_url": origin + reverse("reminders:reminders"),
+        "stop_url": _STOP,
+        "snooze_url": _SNOOZE,
+        "language": language,
+    }
+    with translation.override(language):
+        subject, text, html = (
+            render_to_string(f"reminders/letters/{kind}.{part}", context) for part in ("subject.txt", "txt", "html")
+        )
+    return Compiled(subject.strip(), text.strip() + "\n", html)
+
+
+_STOP, _SNOOZE = "@@stop@@", "@@snooze@@"
+
+
+def _linked(text: str, stop: str, snooze: str) -> str:
+    return text.replace(_STOP, stop).replace(_SNOOZE, snooze)

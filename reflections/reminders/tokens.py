@@ -1,0 +1,34 @@
+"""What a letter's own links carry: one reminder, one act, and no name.
+
+The token is a reminder's random id and a signature for the act it names. It works without sign-in, for that act alone,
+for as long as the signing key lives; whoever reads it learns nothing about whose it is.
+"""
+
+import base64
+import binascii
+import uuid
+
+from django.core.signing import BadSignature, Signer
+
+STOP, SNOOZE = "stop", "snooze"
+
+
+class NoSuchToken(Exception):
+    """The token was not made by this site for this act."""
+
+
+def _signer(act: str) -> Signer:
+    return Signer(salt=f"reflections.reminders.{act}", sep=".")
+
+
+def make(reminder_id: uuid.UUID, act: str) -> str:
+    """A token that lets its bearer do `act` to this reminder."""
+    return _signer(act).sign(base64.urlsafe_b64encode(reminder_id.bytes).decode().rstrip("="))
+
+
+def read(token: str, act: str) -> uuid.UUID:
+    """The reminder that the token is for. Raises NoSuchToken."""
+    try:
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(_signer(act).unsign(token) + "=="))
+    except (BadSignature, binascii.Error, ValueError) as error:
+        raise NoSuchToken from error

@@ -1,0 +1,64 @@
+"""A real SMTP server that answers as a test tells it to, and keeps every byte that it took."""
+
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tests.site import free_port
+
+Answer = str | None  # a reply line; None: go on; HANG_UP: cut the connection
+HANG_UP = "hang up"
+
+
+class PostOffice:
+    """`answers[step](address)` gives the reply to MAIL, RCPT or the message ("taken" keeps it and cuts the line)."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.taken: list[tuple[str, bytes]] = []
+        self.connections = 0
+        self.answers: dict[str, Callable[[str], Answer]] = {}
+
+    def open(self) -> None:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def close(self) -> None:
+        self.controller.stop()
+
+    def letters(self) -> list[EmailMessage]:
+        return [message_from_bytes(raw, policy=policy.default) for _to, raw in self.taken]
+
+    def _answer(self, server: Any, step: str, address: str) -> Answer:
+        answer = self.answers.get(step, lambda address: None)(address)
+        if answer == HANG_UP:
+            server.transport.abort()
+            return "421 Gone"
+        return answer
+
+    async def handle_EHLO(  # noqa: N802 (aiosmtpd's own names)
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        envelope.mail_from = address
+        return self._answer(server, "MAIL", address) or "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        answer = self._answer(server, "RCPT", address)
+        if answer is None:
+            envelope.rcpt_tos.append(address)
+        return answer or "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        answer = self._answer(server, "message", envelope.rcpt_tos[0])
+        if answer is None or answer == "421 Gone":
+            self.taken.append((envelope.rcpt_tos[0], envelope.original_content))
+        return answer or "250 Taken"
