@@ -14,7 +14,7 @@ from reflections.checkins.wording import question
 from reflections.journal import actions as journal
 from reflections.spaces import actions as spaces
 
-SHOWN = 3  # questions for two on Today; Us has them all
+ON_TODAY, ON_US = 3, 10  # the newest questions for two; the journal has a page of all
 
 
 @require_safe
@@ -34,7 +34,7 @@ def today(request: PersonRequest) -> HttpResponse:
         question=question(person, at),
         tie=tie,
         state=None if tie else spaces.state_of(person, at),
-        exchanges=journal.together(person, at)[:SHOWN] if tie else [],
+        exchanges=journal.together(person, at)[:ON_TODAY] if tie else [],
     )
 
 
@@ -44,13 +44,15 @@ def us(request: PersonRequest) -> HttpResponse:
     """Where the person stands with a partner, and the questions for two."""
     at, person = clock.now(), request.user
     state = spaces.state_of(person, at)
+    exchanges = journal.together(person, at) if state.tie else []
+    asked = {line.question for line in exchanges}
     known = journal.prompts(person.language).values() if state.tie else []
     return page(
         request,
         "today/us.html",
         state=state,
-        exchanges=journal.together(person, at) if state.tie else [],
-        questions=[prompt for prompt in known if prompt.for_two],
+        exchanges=exchanges[:ON_US],
+        questions=[prompt for prompt in known if prompt.for_two and prompt.ask not in asked],
     )
 
 

@@ -1,0 +1,154 @@
+"""Today, Us and You gather what the rooms hold, count nothing, and name nothing that is not done."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from intima.accounts.models import Person
+from reflections.checkins import actions as checkins
+from reflections.journal import actions as journal
+from reflections.journal.actions import exchanges
+from reflections.spaces import actions as spaces
+from tests.cast import EVENING
+
+Browser = Callable[[Person | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _content(db: None) -> None:
+    call_command("load_content")
+
+
+@pytest.fixture(autouse=True)
+def _evening() -> Any:
+    with time_machine.travel(EVENING, tick=False):
+        yield
+
+
+def main_of(browser: Client, url: str) -> str:
+    page = browser.get(url).content.decode()
+    return " ".join(page[page.index("<main") : page.index("</main>")].split())
+
+
+def test_somebody_new_and_alone_finds_a_lesson_the_checkin_and_an_invitation(cleo: Person, browser_of: Browser) -> None:
+    page = main_of(browser_of(cleo), "/today/")
+    assert "Good to see you. Start wherever you like." in page
+    assert page.count('class="card"') == 1
+    assert page.count("button primary") == 1
+    assert "Begin reading" in page
+    assert f'href="{reverse("checkins:today")}"' in page
+    assert f'href="{reverse("spaces:invite")}"' in page
+    assert f'href="{reverse("safety:help")}"' in page
+
+
+def test_a_kept_checkin_turns_the_row_until_midnight(ada: Person, browser_of: Browser) -> None:
+    checkins.keep(person=ada, at=EVENING)
+    browser = browser_of(ada)
+    assert f'href="{reverse("checkins:kept")}"' in main_of(browser, "/today/")
+    with time_machine.travel(datetime(2026, 3, 13, 0, 0, tzinfo=UTC), tick=False):
+        assert f'href="{reverse("checkins:today")}"' in main_of(browser, "/today/")
+
+
+def test_adas_today_is_the_same_whether_ben_checked_in_or_not(
+    ada: Person, ben: Person, space: object, browser_of: Browser
+) -> None:
+    browser = browser_of(ada)
+    before = [main_of(browser, url) for url in ("/today/", "/us/", "/you/")]
+    checkins.keep(person=ben, at=EVENING, closeness=1, line="marmalade")
+    hidden = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+    after = [main_of(browser, url) for url in ("/today/", "/us/", "/you/")]
+    assert [hidden.sub("", page) for page in after] == [hidden.sub("", page) for page in before]
+
+
+def test_together_nobody_is_asked_to_invite(ada: Person, space: object, browser_of: Browser) -> None:
+    assert reverse("spaces:invite") not in main_of(browser_of(ada), "/today/")
+    us = main_of(browser_of(ada), "/us/")
+    assert "<bdi>Ben</bdi>" in us
+    assert us.count("?prompt=") == 3
+
+
+def test_a_question_that_is_asked_stands_between_them_and_is_not_offered_again(
+    ada: Person, ben: Person, space: object, browser_of: Browser
+) -> None:
+    slug, prompt = next((slug, each) for slug, each in journal.prompts("en").items() if each.for_two)
+    tie = spaces.tie_of(ada)
+    assert tie
+    asked = exchanges.propose(tie=tie, prompt=slug, at=EVENING)
+    link = f'href="{reverse("journal:exchange", kwargs={"pk": asked.pk})}"'
+    for person in (ada, ben):
+        today, us = (main_of(browser_of(person), url) for url in ("/today/", "/us/"))
+        assert link in today
+        assert link in us
+        assert us.count(escape(prompt.ask)) == 1
+        assert "To answer apart, when it suits you." in today
+        assert us.count("?prompt=") == 2
+
+
+def test_answers_that_opened_say_so_and_name_who_sees_them(
+    ada: Person, ben: Person, space: object, browser_of: Browser
+) -> None:
+    slug = next(slug for slug, each in journal.prompts("en").items() if each.for_two)
+    tie = spaces.tie_of(ada)
+    assert tie
+    asked = exchanges.propose(tie=tie, prompt=slug, at=EVENING)
+    exchanges.write(author=ada, pk=asked.pk, text="marmalade", at=EVENING)
+    exchanges.confirm(author=ada, pk=asked.pk, revision=1, at=EVENING)
+    adas, bens = (main_of(browser_of(person), "/today/") for person in (ada, ben))
+    assert "You said yes to opening yours." in adas
+    assert "To answer apart, when it suits you." in bens
+    exchanges.write(author=ben, pk=asked.pk, text="honey", at=EVENING)
+    exchanges.confirm(author=ben, pk=asked.pk, revision=1, at=EVENING)
+    for person, other in ((ada, "Ben"), (ben, "Ada")):
+        today = main_of(browser_of(person), "/today/")
+        assert "You have both said yes to opening your answers." in today
+        assert f"You and <bdi>{other}</bdi>" in today
+        assert "marmalade" not in today
+
+
+def test_alone_us_offers_the_invitation_and_no_questions_for_two(cleo: Person, browser_of: Browser) -> None:
+    us = main_of(browser_of(cleo), "/us/")
+    assert reverse("spaces:invite") in us
+    assert "?prompt=" not in us
+
+
+def test_today_tells_the_inviter_that_somebody_said_yes(ada: Person, ben: Person, browser_of: Browser) -> None:
+    fresh = spaces.invite(by=ada, at=EVENING)
+    assert "Somebody said yes" not in main_of(browser_of(ada), "/today/")
+    spaces.accept(invitation_id=fresh.invitation.pk, by=ben, at=EVENING)
+    assert "Somebody said yes to your invitation" in main_of(browser_of(ada), "/today/")
+    assert "Somebody said yes" not in main_of(browser_of(ben), "/today/")
+
+
+@pytest.mark.parametrize("url", ["/today/", "/us/", "/you/"])
+def test_nothing_is_counted_and_nobody_is_hurried(url: str, ada: Person, space: object, browser_of: Browser) -> None:
+    page = re.sub(r"<[^>]+>", " ", main_of(browser_of(ada), url)).lower()
+    for word in ("streak", "missed", "overdue", "failed", "unread", "waiting for", "last seen", "!"):
+        assert word not in page, word
+
+
+def test_you_leads_to_everything_that_is_ones_own(ada: Person, browser_of: Browser) -> None:
+    page = main_of(browser_of(ada), "/you/")
+    for name in (
+        "accounts:me",
+        "reminders:reminders",
+        "journal:take_all_back",
+        "safety:privacy",
+        "safety:help",
+        "lessons:about",
+    ):
+        assert f'href="{reverse(name)}"' in page, name
+    assert f'<form method="post" action="{reverse("account_logout")}"' in page
+
+
+def test_signing_out_from_you_ends_the_session(ada: Person, browser_of: Browser) -> None:
+    browser = browser_of(ada)
+    browser.post(reverse("account_logout"))
+    assert browser.get("/you/").status_code == 302
