@@ -154,7 +154,8 @@ def suggestion(person: Person) -> Suggestion | None:
 @transaction.atomic
 def keep_place(*, person: Person, version: Version, step_key: str, at: datetime) -> Progress:
     """Keep the person's place at a step of the version that they read. Raises NoSuchStep."""
-    if step_key not in version.parsed.keys():
+    lesson: Lesson = version.parsed
+    if step_key not in lesson.keys():  # noqa: SIM118  (a lesson is no dict)
         raise NoSuchStep
     return _keep(person, version, {"step_key": step_key, "read_at": at})
 
@@ -166,7 +167,7 @@ def finish(*, person: Person, version: Version, at: datetime) -> Progress:
 
 
 def answer(*, person: Person, place: Place, text: str, at: datetime) -> journal.Words | None:
-    """Keep the person's answer to the step's question in their journal, for them alone; an empty one changes nothing."""
+    """Keep the person's answer to the step's question in their journal; an empty one changes nothing."""
     question = place.step.question
     if question is None:
         return None

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from exercises.lessons import actions
@@ -50,24 +51,17 @@ def step(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     question = place.step.question
     kept = journal.answer_of(person, question.prompt) if person and question else None
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": kept.text if kept else ""})
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and (person is not None or not form.cleaned_data["answer"].strip()):
-            if person is not None:
-                kept = actions.answer(person=person, place=place, text=form.cleaned_data["answer"], at=clock.now())
-            if request.POST.get("then") != "keep":
-                return _go_on(request, reading, place)
-        else:
-            status = 422
-    return page(
-        request,
-        "lessons/step.html#saved",
-        reading=reading,
-        place=place,
-        form=form,
-        kept=kept,
-        status=status,
-    )
+    if request.method == "POST" and form.is_valid():
+        if person is not None:
+            kept = actions.answer(person=person, place=place, text=form.cleaned_data["answer"], at=clock.now())
+        elif form.cleaned_data["answer"].strip():  # the visit ended while they wrote
+            form.add_error(
+                "answer", _("You are signed out now, so this was not kept. Copy it, sign in, and put it back.")
+            )
+        if form.is_valid() and request.POST.get("then") != "keep":
+            return _go_on(request, reading, place)
+    status = 422 if form.errors else 200
+    return page(request, "lessons/step.html#saved", status=status, reading=reading, place=place, form=form, kept=kept)
 
 
 def _go_on(request: HttpRequest, reading: Reading, place: actions.Place) -> HttpResponse:

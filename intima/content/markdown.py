@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 
 def own_path(url: str) -> bool:
     """Whether `url` is a path of this site, and so no way out of it."""
-    return url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url.startswith("/") and not url.startswith("//")
 
 
 _writer = MarkdownIt("zero").enable(["emphasis", "escape", "link", "list", "newline"])

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from intima.content.ideas import Idea, Part
@@ -113,15 +113,16 @@ class Lesson(Item):
     exercise: Slug | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=2, max_length=8)]
 
-    @model_validator(mode="after")
-    def _one_of_each_key(self) -> "Lesson":
-        prompts = [step.question.prompt for step in self.steps if step.question]
-        for name, found in (("key", self.keys()), ("prompt", prompts)):
+    @field_validator("steps")
+    @classmethod
+    def _one_of_each_key(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        prompts = [step.question.prompt for step in steps if step.question]
+        for name, found in (("key", [step.key for step in steps]), ("prompt", prompts)):
             if len(set(found)) != len(found):
                 raise PydanticCustomError(
                     "twice", "two steps have the same {name}; allowed is each once", {"name": name}
                 )
-        return self
+        return steps
 
     def keys(self) -> list[str]:
         return [step.key for step in self.steps]
