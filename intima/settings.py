@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
@@ -93,7 +94,7 @@ ROOMS = [
 
 INSTALLED_APPS = [
     *ROOMS,
-    "django.contrib.admin",
+    "intima.kit.staff.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -180,6 +181,7 @@ else:
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds without a visit; each visit begins them anew
 SESSION_TOUCH_EVERY = 5 * 60  # seconds; a visit is written down at most this often
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_TAGS = {message_levels.SUCCESS: "ok", message_levels.ERROR: "danger"}
 
 # --- The web ------------------------------------------------------------------------------------
 
@@ -243,18 +245,49 @@ ACCOUNT_ADAPTER = "intima.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    name: f"intima.accounts.forms.{form}"
+    for name, form in {
+        "signup": "SignUp",
+        "request_login_code": "AskForCode",
+        "confirm_login_code": "SignInCode",
+        "confirm_email_verification_code": "AddressCode",
+        "confirm_password_reset_code": "ResetCode",
+        "reset_password": "AskForReset",
+        "reset_password_from_key": "ResetPassword",
+        "set_password": "SetPassword",
+        "change_password": "ChangePassword",
+        "add_email": "ChangeAddress",
+    }.items()
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# A code is good for a quarter of an hour and five tries; a letter can be slow.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _origin.scheme
-# By address of the visitor, never by account alone: nobody can lock another person out by trying.
+# By the visitor's network address, never by account: nobody can lock another person out by trying.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ["login", "login_failed", "request_login_code", "signup", "confirm_email", "reset_password"], "20/m/ip"
+)
 # An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip", "request_login_code": "20/m/ip", "space_code": "5/h/user,50/h/ip"}
+ACCOUNT_RATE_LIMITS["space_code"] = "5/h/user,50/h/ip"
+# How many proxies of ours stand before the site, each adding to X-Forwarded-For; 0 believes the connection alone.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES is how many proxies of yours stand before the site: 0 or more.")
+PROOF_LASTS = 30 * 60  # seconds after a sign-in in which the email address may be changed and a password set
 
 # --- Words and time -----------------------------------------------------------------------------
 
@@ -303,7 +336,7 @@ else:
     _queue = VAR / "queue"
     for _folder in ("messages", "control"):
         (_queue / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),

@@ -4,18 +4,20 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from intima.accounts.urls import entrance
 from intima.kit import health
 
 handler400 = "intima.kit.errors.bad_request"
 handler403 = "intima.kit.errors.forbidden"
 handler404 = "intima.kit.errors.not_found"
+handler429 = "intima.kit.errors.too_many"
 handler500 = "intima.kit.errors.server_error"
 
 urlpatterns = [
     path("", include("intima.today.urls")),
     path("", include("intima.safety.urls")),
     path("accounts/", include("intima.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(entrance)),
     path("us/", include("reflections.spaces.urls")),
     path("journal/", include("reflections.journal.urls")),
     path("checkin/", include("reflections.checkins.urls")),

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 View = Callable[..., HttpResponseBase]
@@ -36,21 +37,23 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
+def _wanted(request: HttpRequest) -> str:
+    """The page to come back to. A fragment's address is none, nor is where a form was sent."""
+    is_page = request.method == "GET" and request.headers.get("HX-Request") != "true"
+    return request.get_full_path() if is_page else ""
+
+
 def _signed_out(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
-        wanted = request.get_full_path() if request.method == "GET" else ""
-        if request.headers.get("HX-Request") == "true":
-            wanted = ""  # a fragment's address is no page to come back to
-        return go_to(
-            request,
-            redirect_to_login(wanted)["Location"] if wanted else redirect("account_login")["Location"],
-        )
+        wanted = _wanted(request)
+        return go_to(request, redirect_to_login(wanted)["Location"] if wanted else resolve_url("account_login"))
     return None
 
 
 def _not_begun(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.has_begun:  # type: ignore[union-attr]
-        return go_to(request, redirect("accounts:begin")["Location"])
+        begin, wanted = resolve_url("accounts:begin"), _wanted(request)
+        return go_to(request, f"{begin}?{urlencode({'next': wanted})}" if wanted else begin)
     return None
 
 

@@ -1,41 +1,47 @@
-"""The error pages: each says what happened and what to do, in the look of the site, and never what was sent."""
+"""The error pages: each says what happened and what to do, in the look of the site, and never what was sent.
 
-from typing import Any
+They are rendered without the request: an answer of refusal is the same, byte for byte, whoever asks and wherever,
+and whatever broke cannot break its own error page.
+"""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"{status}.html", status=status)
+def _error(template: str, status: int, **context: str) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"SITE_NAME": settings.SITE_NAME, **context}), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400)
+    return _error("400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 403)
+    return _error("403.html", 403)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error(request, 403)
+    """For a form without its token: mostly a page that was open for long, or a browser that keeps no cookies."""
+    return _error("403_csrf.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 404)
+    return _error("404.html", 404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return _error(request, 413)
+    return _error("413.html", 413)
 
 
-def unprocessable(request: HttpRequest, **context: Any) -> HttpResponse:
-    """For an act that can no longer be done, where there is no form to say it beside."""
-    return render(request, "422.html", context, status=422)
+def unprocessable(request: HttpRequest, *, said: str = "", back: str = "/") -> HttpResponse:
+    """For an act that can no longer be done, where there is no form to say it beside; `back` is a path of ours."""
+    return _error("422.html", 422, said=said, back=back)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error("429.html", 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: whatever broke must not break its own error page."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return _error("500.html", 500)

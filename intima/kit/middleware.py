@@ -4,7 +4,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from intima.kit import errors, seal
 
@@ -26,7 +27,7 @@ class SecurityHeaders:
 
 
 class SoundRequests:
-    """Turns away what no form of ours can send: 413 for a body over the limit, 400 for NUL bytes and broken UTF-8.
+    """Turns away what no form of ours can send: 413 for a body over the limit, 400 for NUL and broken UTF-8.
 
     What a person can type is never refused here; that is the form's to answer, beside the field.
     """
@@ -41,16 +42,29 @@ class SoundRequests:
             return errors.bad_request(request)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.too_large(request)
-        parts = [
-            unquote_to_bytes(request.META.get("QUERY_STRING", "")),
-            request.path.encode("utf-8", "surrogateescape"),
-        ]
-        if request.method == "POST":
-            body = request.body
-            parts.append(unquote_to_bytes(body) if "urlencoded" in (request.content_type or "") else body)
-        if any(b"\x00" in part or not _is_utf8(part) for part in parts):
+        if not _is_sound(request):
             return errors.bad_request(request)
         return self.get_response(request)
+
+
+def _is_sound(request: HttpRequest) -> bool:
+    raw = [
+        unquote_to_bytes(request.META.get("QUERY_STRING", "")),
+        request.META.get("PATH_INFO", "").encode("latin-1", "replace"),  # WSGI hands the path's bytes on as latin-1
+    ]
+    # A quoted cookie can hold a NUL that its header does not.
+    read = list(request.COOKIES.values())
+    if request.method == "POST":
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            return False
+        try:
+            body = request.body
+            raw.append(unquote_to_bytes(body) if "urlencoded" in (request.content_type or "") else body)
+            # Once more as it will be read: a part of a multipart body may be in base64.
+            read += [text for name, values in request.POST.lists() for text in (name, *values)]
+        except (UnreadablePostError, MultiPartParserError):
+            return False
+    return all(b"\x00" not in part and _is_utf8(part) for part in raw) and not any("\x00" in text for text in read)
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -175,8 +175,8 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Free text, encrypted at rest and opened when read.
 
     `sealed_as` is the seal name, a literal that stays when the table is renamed. `author` names the attribute that
-    holds the author's id; None means the site itself. The model's primary key must be a UUID made before the save. `update()`
-    and `bulk_update()` with plain words raise TypeError, since neither knows the row that the words are bound to.
+    holds the author's id; None means the site itself. The model's primary key must be a UUID made before the save.
+    `update()` and `bulk_update()` with plain words raise TypeError: neither knows the row that words are bound to.
     Not editable: it appears in no admin page and in no model form.
     """
 

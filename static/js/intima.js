@@ -24,3 +24,10 @@ for (const scale of document.querySelectorAll(".scale")) {
     });
   }
 }
+
+// Beginning: the clock of this device, put forward for the person to confirm or to change.
+const zone = document.querySelector("select[data-zone]");
+if (zone && zone.value === "") {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+}

@@ -1,0 +1,163 @@
+"""Who somebody is, and allauth's forms in our words: no placeholders, and a password typed once."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account import forms as entrance
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from intima.accounts import zones
+from intima.accounts.models import Person
+from intima.kit.forms import OfferedChoice
+
+# --- Who somebody is ----------------------------------------------------------------------------
+
+
+def check_name(name: str) -> None:
+    """Any writing of the world is a name; line breaks and control characters are not, nor is nothing to be seen."""
+    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in name):
+        raise ValidationError(_("Write the name in one line, with letters, signs and spaces."), code="control")
+    if not any(sign.isprintable() and sign != " " for sign in name):
+        raise ValidationError(_("Write a name that can be seen."), code="invisible")
+
+
+class WhoForm(forms.Form):
+    """Name, time zone and language, to change them."""
+
+    name = forms.CharField(
+        label=_("What shall we call you?"),
+        help_text=_("A first name or a short name is plenty. Whoever you invite sees it."),
+        max_length=60,
+        validators=[check_name],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    time_zone = OfferedChoice(
+        label=_("Which clock do you live by?"),
+        help_text=_("Your days, and any letters you ask for, follow it."),
+        choices=zones.choices,
+        error_messages={"required": _("Choose the city nearest to you.")},
+        widget=forms.Select(attrs={"data-zone": ""}),
+    )
+    language = OfferedChoice(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class BeginForm(WhoForm):
+    """The same, and that somebody new is an adult."""
+
+    adult = forms.BooleanField(
+        label=_("I am 18 or older"),
+        error_messages={"required": _("This place is for adults. Tick the box if you are 18 or older.")},
+    )
+
+
+# --- allauth's forms ----------------------------------------------------------------------------
+
+
+def _tidy(form: forms.BaseForm) -> None:
+    """No placeholders, which vanish when typing begins, and no second field for the same password."""
+    form.fields.pop("password2", None)
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class _Address(forms.Form):
+    """One email address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self)
+        for name in {"email", "login"} & set(self.fields):
+            self.fields[name].label = _("Your email address")
+
+
+class AskForCode(_Address, entrance.RequestLoginCodeForm):
+    pass
+
+
+class AskForReset(_Address, entrance.ResetPasswordForm):
+    pass
+
+
+class SignIn(_Address, entrance.LoginForm):
+    """By emailed code: an address is all it asks."""
+
+
+class SignInByPassword(SignIn):
+    def _setup_password_field(self) -> None:
+        """Keep the field, though sign-up asks for none."""
+        self.fields["password"].help_text = ""
+
+
+class SignUp(_Address, entrance.SignupForm):
+    def try_save(self, request: HttpRequest) -> Any:
+        """Two who sign up with one address at the same moment: the second is answered as if the first were long ago."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class ChangeAddress(_Address, entrance.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New email address")
+
+
+class _Code(forms.Form):
+    """The code of a letter. Capitals, dashes and spaces do not matter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self)
+        code = self.fields["code"]
+        code.label = _("The code from the letter")
+        code.widget.attrs |= {"class": "code", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class SignInCode(_Code, entrance.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCode(_Code, entrance.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ResetCode(_Code, entrance.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class _NewPassword(forms.Form):
+    """A new password, typed once: a slip is mended by a code, and a password manager makes none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self)
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = _("At least 15 characters. A few words in a row do well.")
+
+
+class SetPassword(_NewPassword, entrance.SetPasswordForm):
+    pass
+
+
+class ResetPassword(_NewPassword, entrance.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePassword(_NewPassword, entrance.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("The password you have now")
+        self.fields["oldpassword"].help_text = ""
+
+
+def described(person: Person) -> dict[str, str]:
+    """What WhoForm shows of somebody before they change it."""
+    return {"name": person.name, "time_zone": person.time_zone, "language": person.language}

@@ -1,0 +1,46 @@
+"""The staff admin: a 404 to everybody who is not signed in as staff, and no second way to sign in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite, site
+from django.contrib.admin.apps import AdminConfig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+class StaffSite(AdminSite):
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Every page of the admin passes through here; so does the answer to an address that it does not know."""
+        inside = super().admin_view(view, cacheable)
+
+        def staff_only(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not self.has_permission(request):
+                raise Http404
+            return inside(request, *args, **kwargs)
+
+        return staff_only
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_permission(request):
+            raise Http404
+        return redirect("admin:index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("account_change_password")
+
+    password_change_done = password_change
+
+
+class StaffConfig(AdminConfig):
+    default_site = "intima.kit.staff.StaffSite"
+
+    def ready(self) -> None:
+        """Take out what the libraries put in: whoever can add an address to an account can sign in to it."""
+        super().ready()
+        for model in list(site._registry):
+            if model.__module__.startswith(("allauth.", "django.")):
+                site.unregister(model)
