@@ -220,6 +220,11 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
             )
         return super().get_db_prep_value(value, connection, prepared)
 
+    def value_from_object(self, obj: models.Model) -> Any:
+        """For `dumpdata` and its like: the sealed value as it lies in the row, never the words."""
+        value = obj.__dict__.get(self.attname)
+        return value if value is None or isinstance(value, Ciphertext) else seal(value, **self.binding(obj))
+
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
             raise TypeError(f"{self.seal_name} is sealed: the database cannot look into it.")

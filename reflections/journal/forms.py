@@ -122,6 +122,10 @@ class AnswerForm(forms.Form):
     text = WordsField(label=_("Your answer"))
 
 
+class AnswerDraftForm(forms.Form):
+    text = WordsField(required=False)
+
+
 class ConfirmForm(forms.Form):
     revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 

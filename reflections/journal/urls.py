@@ -15,6 +15,7 @@ urlpatterns = [
     path("together/propose/", exchanges.propose, name="propose"),
     path("together/<uuid:pk>/", exchanges.exchange, name="exchange"),
     path("together/<uuid:pk>/answer/", exchanges.answer, name="answer"),
+    path("together/<uuid:pk>/draft/", drafts.answer_draft, name="answer_draft"),
     path("together/<uuid:pk>/confirm/", exchanges.confirm, name="confirm"),
     path("together/<uuid:pk>/withdraw/", exchanges.withdraw, name="withdraw"),
     path("together/<uuid:pk>/not-this-one/", exchanges.not_this_one, name="not_this_one"),

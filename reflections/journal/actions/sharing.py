@@ -71,7 +71,7 @@ def take_everything_back(*, tie: Tie, at: datetime) -> None:
     """Take back all that the person shares in their open space: entries, what other rooms share, and answers."""
     owner, space = tie.mine.person, tie.space
     shares.take_everything_back(owner=owner, space=space)
-    _forget_shown(Entry.objects.of(owner).exclude(shown=None).select_for_update())
+    _forget_shown(Entry.objects.of(owner).filter(shown__isnull=False).select_for_update())
     answers = Answer.objects.filter(author=owner, exchange__space=space)
     answers.filter(exchange__opened_at__isnull=False, taken_back_at=None).update(taken_back_at=at)
     answers.filter(exchange__opened_at=None, state=Answer.State.CONFIRMED).update(state=Answer.State.DRAFT)

@@ -10,9 +10,10 @@ from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
 from intima.kit.pages import page
-from reflections.journal.actions import entries, prompts
-from reflections.journal.forms import DraftForm, EditDraftForm
-from reflections.journal.models import Draft, Entry
+from reflections.journal.actions import entries, exchanges, prompts
+from reflections.journal.forms import AnswerDraftForm, DraftForm, EditDraftForm
+from reflections.journal.models import Draft, Entry, Exchange
+from reflections.spaces.doors import members_only
 
 
 @require_POST
@@ -40,6 +41,21 @@ def edit_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     sent = form.cleaned_data
     entries.save_edit_draft(author=request.user, pk=pk, base=sent["base"], text=sent["text"], at=at)
     return page(request, "journal/saved.html", at=at if sent["text"] else None)
+
+
+@require_POST
+@members_only
+def answer_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Save an answer that is being written. One that arrives after it was confirmed changes nothing."""
+    get_object_or_404(Exchange.objects.filter(space=request.tie.space), pk=pk)  # type: ignore[attr-defined]
+    form, at = AnswerDraftForm(request.POST), clock.now()
+    if not form.is_valid():
+        return page(request, "journal/saved.html", status=422, form=form)
+    try:
+        exchanges.write(author=request.user, pk=pk, text=form.cleaned_data["text"], at=at)
+    except (exchanges.NothingToAnswer, exchanges.AnswerStands):
+        return page(request, "journal/saved.html", at=None)
+    return page(request, "journal/saved.html", at=at if form.cleaned_data["text"] else None)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
-from intima.kit.pages import page, wants_part
+from intima.kit.pages import page
 from reflections.journal.actions import exchanges as actions
 from reflections.journal.actions import prompts
 from reflections.journal.actions.standing import ExchangePage, State, page_of, summaries
@@ -127,22 +127,16 @@ def _of_tie(request: PersonRequest) -> tuple[Tie, QuerySet[Exchange]]:
 @require_POST
 @members_only
 def answer(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    """Save one's answer: by the way, to come back to it, or to go on and confirm it."""
+    """Save one's answer, to come back to it or to go on and confirm it."""
     get_object_or_404(_of_tie(request)[1], pk=pk)
     form, at = AnswerForm(request.POST), clock.now()
     if not form.is_valid():
-        if wants_part(request):
-            return page(request, "journal/saved.html", status=422, form=form)
         return _exchange(request, pk, at, form=form, status=422)
     try:
         actions.write(author=request.user, pk=pk, text=form.cleaned_data["text"], at=at)
     except (actions.NothingToAnswer, actions.AnswerStands):
-        if wants_part(request):
-            return HttpResponse(status=204)
         form.add_error("text", _("This can no longer be changed here. Copy your words if you want to keep them."))
         return _exchange(request, pk, at, form=form, status=422)
-    if wants_part(request):
-        return page(request, "journal/saved.html", at=at)
     return redirect("journal:confirm" if request.POST.get("next") == "confirm" else "journal:exchange", pk=pk)
 
 

@@ -1,0 +1,113 @@
+"""Two who press at the same moment, on real concurrent connections."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from intima.kit import clock
+from reflections.journal import actions as journal
+from reflections.journal.actions import entries, exchanges
+from reflections.journal.models import Answer, Draft, Entry, Exchange
+from tests import cast
+from tests.journal import acts
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+]
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """Do all of these at the same moment; what each gave, or the refusal it met."""
+    together = Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> object:
+        try:
+            together.wait()
+            return deed()
+        except (exchanges.NothingToAnswer, exchanges.AnswerStands, entries.ChangedMeanwhile) as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_two_who_confirm_at_once_open_it_once(_again: int) -> None:
+    ada, ben = cast.person("Ada"), cast.person("Ben")
+    cast.pair(ada, ben)
+    exchange = acts.propose(ada)
+    for person in (ada, ben):
+        acts.answer(exchange, person, f"{person.name} answers.", confirmed=False)
+    at = clock.now()
+    at_once(
+        *(
+            lambda person=person: exchanges.confirm(author=person, pk=exchange.pk, revision=1, at=at)
+            for person in (ada, ben)
+        )
+    )
+    exchange.refresh_from_db()
+    assert exchange.opened_at == at
+    assert {answer.state for answer in Answer.objects.all()} == {Answer.State.CONFIRMED}
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_withdrawing_while_the_other_confirms_either_opens_it_or_does_not(_again: int) -> None:
+    ada, ben = cast.person("Ada"), cast.person("Ben")
+    cast.pair(ada, ben)
+    exchange = acts.propose(ada)
+    acts.answer(exchange, ada, "Ada answers.")
+    acts.answer(exchange, ben, "Ben answers.", confirmed=False)
+    at = clock.now()
+    withdrew, _ = at_once(
+        lambda: exchanges.withdraw(author=ada, pk=exchange.pk, at=at),
+        lambda: exchanges.confirm(author=ben, pk=exchange.pk, revision=1, at=at),
+    )
+    exchange.refresh_from_db()
+    refused = isinstance(withdrew, exchanges.NothingToAnswer)
+    assert refused == (exchange.opened_at is not None)
+    assert Answer.objects.get(author=ada).state == (Answer.State.CONFIRMED if refused else Answer.State.DRAFT)
+
+
+def test_two_who_put_the_same_question_at_once_put_one() -> None:
+    ada, ben = cast.person("Ada"), cast.person("Ben")
+    cast.pair(ada, ben)
+    ties, at = [acts.tie(ada), acts.tie(ben)] * 4, clock.now()
+    at_once(*(lambda tie=tie: exchanges.propose(tie=tie, prompt=acts.PROMPT, at=at) for tie in ties))
+    assert Exchange.objects.count() == 1
+
+
+def test_eight_presses_of_keep_it_write_it_once() -> None:
+    ada, key = cast.person("Ada"), uuid.uuid4()
+    at_once(*(lambda: acts.keep(ada, "Once.", key=key) for _ in range(8)))
+    assert Entry.objects.get().revision == 1
+
+
+def test_two_first_answers_to_a_lesson_are_one_entry() -> None:
+    ada, at = cast.person("Ada"), clock.now()
+    at_once(
+        *(lambda n=n: journal.answer(author=ada, prompt="first-alarm", text=f"My jaw {n}.", at=at) for n in range(4))
+    )
+    assert Entry.objects.count() == 1
+
+
+def test_eight_saves_of_one_draft_are_one_draft() -> None:
+    ada, key, at = cast.person("Ada"), uuid.uuid4(), clock.now()
+    at_once(
+        *(lambda n=n: entries.save_draft(author=ada, key=key, prompt="", text=f"Begun {n}", at=at) for n in range(8))
+    )
+    assert Draft.objects.get().text.startswith("Begun")
+
+
+def test_an_answer_first_written_in_two_windows_is_one_answer() -> None:
+    ada, ben = cast.person("Ada"), cast.person("Ben")
+    cast.pair(ada, ben)
+    exchange, at = acts.propose(ada), clock.now()
+    at_once(*(lambda n=n: exchanges.write(author=ada, pk=exchange.pk, text=f"Tea {n}", at=at) for n in range(6)))
+    assert Answer.objects.count() == 1
