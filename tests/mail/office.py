@@ -1,5 +1,7 @@
 """A real SMTP server that answers as a test tells it to, and keeps every byte that it took."""
 
+import asyncio
+import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +22,8 @@ class PostOffice:
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.taken: list[tuple[str, bytes]] = []
+        self.times: list[float] = []  # when each was taken
+        self.pause = 0.0  # seconds that each message takes
         self.connections = 0
         self.answers: dict[str, Callable[[str], Answer]] = {}
 
@@ -58,7 +62,9 @@ class PostOffice:
         return answer or "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         answer = self._answer(server, "message", envelope.rcpt_tos[0])
         if answer is None or answer == "421 Gone":
             self.taken.append((envelope.rcpt_tos[0], envelope.original_content))
+            self.times.append(time.time())
         return answer or "250 Taken"
