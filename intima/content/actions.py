@@ -41,15 +41,6 @@ def version(pk: uuid.UUID) -> Version:
     return Version.objects.get(pk=pk)
 
 
-def questions(language: str) -> dict[str, str]:
-    """Every question that current content asks, lessons' own ones too, by the slug its answer is kept under."""
-    asked: dict[str, str] = {}
-    for kind in kinds:
-        for each in current(kind, language):
-            asked = each.parsed.questions() | asked
-    return asked
-
-
 def missing() -> str:
     """What /readyz says of content: "" when each kind has something to read, else what is not loaded."""
     there = set(Shelf.objects.values_list("kind", flat=True).distinct())

@@ -45,10 +45,6 @@ class Item(_Strict):
         """What every translation has in common, by field."""
         return {"part": self.part, "teaches": list(self.teaches)}
 
-    def questions(self) -> dict[str, str]:
-        """The questions that this puts to a person, by the slug that the journal keeps their answer under."""
-        return {}
-
 
 class File(_Strict):
     """A file that holds many items, all of the type `item`, in the list called `under`."""
@@ -63,9 +59,6 @@ class Prompt(Item):
     ask: Line
     hint: Line | None = None
 
-    def questions(self) -> dict[str, str]:
-        return {self.slug: self.ask}
-
 
 class Prompts(File):
     """`prompts.yaml`: all of a language's prompts, in the order in which they are offered."""
@@ -76,7 +69,7 @@ class Prompts(File):
 
 
 class Question(_Strict):
-    """The one question of a step. Its answer lives in the journal, private unless shared."""
+    """The one question of a step; the journal has it among its prompts, and keeps its answer private unless shared."""
 
     prompt: Slug
     ask: Line
@@ -133,6 +126,3 @@ class Lesson(Item):
             for step in self.steps
         ]
         return {**super().structure(), "minutes": self.minutes, "exercise": self.exercise, "steps": steps}
-
-    def questions(self) -> dict[str, str]:
-        return {step.question.prompt: step.question.ask for step in self.steps if step.question}

@@ -122,17 +122,6 @@ def test_a_version_cannot_be_changed(folder: Folder) -> None:
     assert Version.objects.get().parsed.title == "Two cups"
 
 
-def test_every_question_is_known_by_the_slug_its_answer_is_kept_under(folder: Folder) -> None:
-    folder.write("lessons/en/a.yaml", LESSON)
-    folder.write("prompts/en/prompts.yaml", PROMPTS)
-    folder.load()
-    assert actions.questions("en") == {
-        "which-cup": "Which?",
-        "second": "Which is more like you?",
-        "first": "What helps?",
-    }
-
-
 def test_the_command_says_in_one_line_what_it_did(folder: Folder) -> None:
     folder.write("lessons/en/a.yaml", LESSON)
     said = io.StringIO()
