@@ -21,7 +21,7 @@ INVITE = "/us/invite/"
 def secrets_on(page: str) -> tuple[str, str]:
     """The token and the code that a page shows."""
     token = re.search(r'value="http://[^"]+/us/come/([\w-]+)/"', page)
-    code = re.search(r'id="code" readonly value="([0-9A-Z ]+)"', page)
+    code = re.search(r'id="code"\s+readonly\s+value="([0-9A-Z ]+)"', page)
     assert token
     assert code
     return token[1], code[1].replace(" ", "")

@@ -24,7 +24,7 @@ def test_somebody_alone_may_invite_or_type_a_code(ada: Person) -> None:
 
 def test_an_inviter_sees_that_it_is_open(ada: Person) -> None:
     actions.invite(by=ada, at=clock.now())
-    assert "Your invitation is on its way" in shown_to(ada)
+    assert "Your invitation is open" in shown_to(ada)
 
 
 def test_an_inviter_sees_who_came_by_name_and_address(ada: Person, ben: Person) -> None:
