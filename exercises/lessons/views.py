@@ -2,7 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.lessons import actions
 from exercises.lessons.actions import Reading
@@ -26,20 +26,20 @@ def _reading(request: HttpRequest, slug: str) -> Reading:
         raise Http404 from gone
 
 
-@require_GET
+@require_safe
 @anyone
 def learn(request: HttpRequest) -> HttpResponse:
     return page(request, "lessons/learn.html", readings=actions.readings(_reader(request), get_language() or ""))
 
 
-@require_GET
+@require_safe
 @anyone
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     reading = _reading(request, slug)
     return redirect("lessons:step", slug, reading.step.key)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @anyone
 def step(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One step. Posting keeps its answer and then goes on, stops here, or (`then=keep`) only says when it was kept."""
@@ -77,13 +77,13 @@ def _go_on(request: HttpRequest, reading: Reading, place: actions.Place) -> Http
     return redirect("lessons:step", slug, place.next.key) if place.next else redirect("lessons:done", slug)
 
 
-@require_GET
+@require_safe
 @anyone
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "lessons/done.html", reading=_reading(request, slug))
 
 
-@require_GET
+@require_safe
 @anyone
 def about(request: HttpRequest) -> HttpResponse:
     return page(request, "lessons/about.html")

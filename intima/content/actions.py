@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from intima.content.kinds import kinds
 from intima.content.models import Shelf, Version
@@ -60,13 +60,20 @@ class Loaded:
     gone: int
 
 
-@transaction.atomic
 def load(*, at: datetime, each: Callable[[list[Path]], Iterable[Path]] = iter) -> Loaded:
     """Bring the database to what the files say, all of them or none. Raises Refused; doing it again changes nothing.
 
     `each` is handed every list of files and gives them back one by one, so that a caller can show progress.
     """
     found = read(kinds.values(), each)
+    try:
+        return _keep(found, at)
+    except IntegrityError:  # two servers started at once, and the other one was first
+        return _keep(found, at)
+
+
+@transaction.atomic
+def _keep(found: list[Found], at: datetime) -> Loaded:
     before = list(Version.objects.filter(kind__in=kinds).order_by("loaded_at"))
     wrong = [*_slugs_twice(found), *_translations_apart(found), *_keys_lost(found, before)]
     if wrong:
