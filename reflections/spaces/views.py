@@ -38,7 +38,7 @@ def invite(request: PersonRequest) -> HttpResponseBase:
     state = actions.state_of(request.user, at)
     if state.tie:
         return go_to(request, reverse("today:us"))
-    if wants_part(request) and state.invited:
+    if wants_part(request) and state.invited and not fresh:
         return HttpResponse(status=204)  # nobody came yet: what is on the page stays
     return _invite_page(request, state, fresh)
 

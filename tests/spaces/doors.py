@@ -1,5 +1,6 @@
 from intima.kit import clock
 from reflections.spaces import actions
+from tests import cast
 from tests.spaces import walk
 from tests.world import Door, World
 
@@ -27,7 +28,7 @@ ROWS = [
 
 
 def furnish(world: World) -> None:
-    """The stranger invited the former partner, who accepted; staff have an invitation of their own open."""
+    """The stranger invited the former partner, who accepted; somebody else has an invitation open."""
     world.things["came"] = walk.somebody_came(world.stranger, world.former)
-    fresh = actions.invite(by=world.staff, at=clock.now())
+    fresh = actions.invite(by=cast.person("Fay"), at=clock.now())
     world.things["link"], world.things["code"] = fresh.token, fresh.code
