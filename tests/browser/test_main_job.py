@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -106,7 +105,7 @@ def test_two_new_people_do_the_whole_main_job(running: Stack, chrome: Browser, s
     ada.go("/us/leave/")
     ada.press("Leave now")
     ben.go("/us/")
-    ben.sees("has closed")
+    ben.sees("is closed. What you wrote is still yours.")
     ben.sees_not("sees your name, your colour and what you share")
     ben.page.get_by_role("link", name="Exit").click()
     ben.page.wait_for_load_state()
@@ -127,7 +126,8 @@ def read_a_lesson_to_its_end(reader: Visitor) -> None:
 
 def answer_apart_and_open_together(ada: Visitor, ben: Visitor) -> None:
     """Both answer the first question apart; neither sees a thing until both confirmed; Ada takes hers back."""
-    ada.go("/journal/together/propose/?prompt=how-i-protect")
+    ada.go("/us/")
+    ada.press("When it gets tense between you two")
     ada.press("Put it to both of us")
     question = ada.page.url
     for visitor, other, words in ((ada, ben, "I go after it."), (ben, ada, "I look at the tap.")):
@@ -168,7 +168,6 @@ def share_and_take_back(ada: Visitor, ben: Visitor) -> None:
     shared = ben.page.url
     ada.go(entry)
     ada.press("Take back")
-    ada.primary()
     ben.go(shared)
     ben.sees_not("We ate the toast cold.")
 

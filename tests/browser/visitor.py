@@ -23,6 +23,7 @@ class Visitor:
         self.context = chrome.new_context(
             viewport=chromium.PHONE, java_script_enabled=script, timezone_id="Europe/London", reduced_motion="reduce"
         )
+        self.context.set_default_timeout(10_000)  # milliseconds
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)

@@ -46,7 +46,7 @@ def test_nothing_points_at_an_entry_or_reaches_one_from_behind() -> None:
             if field.related_model._meta.label == "journal.Entry":
                 assert model._meta.app_label == "journal", f"{model.__name__}.{field.name}"
             if model._meta.label == "journal.Entry":
-                assert field.remote_field.is_hidden(), f"Entry.{field.name} can be reached from {field.related_model}"
+                assert field.remote_field.hidden, f"Entry.{field.name} can be reached from {field.related_model}"
 
 
 def test_models_are_named_by_import_not_by_string() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KEY = base64.b64encode(b"k" * 48).decode()
+KEY = base64.b64encode(bytes(range(48))).decode()
 MASTER = base64.b64encode(b"m" * 32).decode()
 DEPLOYED = {"ORIGIN": "https://intima.example.org", "SECRET_KEY": KEY, "MASTER_KEYS": MASTER}
 
