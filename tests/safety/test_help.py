@@ -76,7 +76,7 @@ def test_the_page_dials_and_says_when_each_number_was_checked(db: None, browser_
     page = browser_of(None).get("/help/").content.decode()
     for country, line in LINES:
         assert f'href="tel:{line.digits}"' in page, country.code
-    assert len(re.findall(r"Checked 23 November 2026", page)) == len(LINES)
+    assert len(re.findall(r"Looked up 23 November 2026", page)) == len(LINES)
     assert "It is never about fear, control or violence." in page
     assert "It cannot erase the browser’s history" in page
     assert "<form" not in page[page.index("<main") : page.index("</main>")]
