@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000  # characters
 
+AUDIENCES = [("me", _("Only you")), ("partner", _("Both of you"))]
+
 LENSES = [
     ("", _("Rather not say")),
     ("0", _("Leaned in")),
@@ -54,16 +56,14 @@ class WordsForm(forms.Form):
 class WriteForm(WordsForm):
     """New words: whose eyes they are for comes first."""
 
-    who = forms.ChoiceField(label=_("Who is this for?"), choices=[("me", "")], widget=forms.RadioSelect)
+    who = forms.ChoiceField(label=_("Who is this for?"), choices=AUDIENCES, widget=forms.RadioSelect)
     prompt = forms.SlugField(max_length=60, required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, partner: str | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: list[tuple[str, Any]] = [("me", _("Only you"))]
-        if partner is not None:
-            choices.append(("partner", _("You and %(name)s") % {"name": partner}))
-        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        if alone:
+            self.fields["who"].choices = AUDIENCES[:1]  # type: ignore[attr-defined]
 
 
 class EditForm(WordsForm):

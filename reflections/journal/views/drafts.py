@@ -22,7 +22,7 @@ def draft(request: PersonRequest) -> HttpResponse:
     """Save something new that is being written."""
     form, at = DraftForm(request.POST), clock.now()
     if not form.is_valid():
-        return page(request, "journal/saved.html", status=422, form=form)
+        return page(request, "journal/saved.html", status=422, refused=form.errors)
     sent = form.cleaned_data
     known = prompts(request.user.language)
     prompt = sent["prompt"] if sent["prompt"] in known else ""
@@ -37,7 +37,7 @@ def edit_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     get_object_or_404(Entry.objects.of(request.user), pk=pk)
     form, at = EditDraftForm(request.POST), clock.now()
     if not form.is_valid():
-        return page(request, "journal/saved.html", status=422, form=form)
+        return page(request, "journal/saved.html", status=422, refused=form.errors)
     sent = form.cleaned_data
     entries.save_edit_draft(author=request.user, pk=pk, base=sent["base"], text=sent["text"], at=at)
     return page(request, "journal/saved.html", at=at if sent["text"] else None)
@@ -50,7 +50,7 @@ def answer_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     get_object_or_404(Exchange.objects.filter(space=request.tie.space), pk=pk)  # type: ignore[attr-defined]
     form, at = AnswerDraftForm(request.POST), clock.now()
     if not form.is_valid():
-        return page(request, "journal/saved.html", status=422, form=form)
+        return page(request, "journal/saved.html", status=422, refused=form.errors)
     try:
         exchanges.write(author=request.user, pk=pk, text=form.cleaned_data["text"], at=at)
     except (exchanges.NothingToAnswer, exchanges.AnswerStands):

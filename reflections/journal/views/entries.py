@@ -55,7 +55,7 @@ def write(request: PersonRequest) -> HttpResponse:
         begun = next((each for each in entries.drafts(request.user) if str(each.key) == request.GET.get("draft")), None)
         prompt = known.get(begun.prompt if begun else request.GET.get("prompt", ""))
         return page(request, "journal/write.html", **_writing(request, tie, known, prompt, begun))
-    form = WriteForm(request.POST, partner=_name(tie))
+    form = WriteForm(request.POST, alone=tie is None)
     if not form.is_valid():
         prompt = known.get(form.data.get("prompt", ""))
         form.fields["text"].help_text = prompt.hint if prompt else ""
@@ -75,10 +75,6 @@ def write(request: PersonRequest) -> HttpResponse:
     return redirect("journal:entry", pk=entry.pk)
 
 
-def _name(tie: Tie | None) -> str | None:
-    return tie.partner.name if tie else None
-
-
 def _writing(
     request: PersonRequest,
     tie: Tie | None,
@@ -95,7 +91,7 @@ def _writing(
         "key": begun.key if begun else uuid.uuid4(),
         "text": begun.text if begun else "",
     }
-    form = WriteForm(initial=first, partner=_name(tie))
+    form = WriteForm(initial=first, alone=tie is None)
     form.fields["text"].help_text = prompt.hint if prompt else ""
     return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug)}
 
