@@ -37,7 +37,9 @@ def schedule_of(person: Person) -> Schedule:
 
 
 @transaction.atomic
-def set_schedule(*, person: Person, on: bool = True, local_time: time, weekdays: Collection[int], at: datetime) -> Schedule:
+def set_schedule(
+    *, person: Person, local_time: time, weekdays: Collection[int], at: datetime, on: bool = True
+) -> Schedule:
     """Choose time, weekdays (0 is Monday) and whether letters come. Raises NoDayChosen.
 
     An address that was paused for refusing letters is tried again.

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -109,6 +110,7 @@ def _reminders(
         schedule=schedule,
         resting=schedule.on and schedule.paused_until and schedule.paused_until > today,
         refused=schedule.on and outbox.is_paused(person.email),
+        sender=settings.REMINDER_SENDER,
         letter=letters.example(Reminder.Kind.CHECKIN, person.language),
         person=person,
     )
