@@ -1,40 +1,26 @@
 """One ring of the doorbell: what is due goes out, in batches, over one connection."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import groupby
-
-from django.db import DatabaseError
 
 from intima.kit import seal
-from intima.mail import kinds, mime, outbox, walk
-from intima.mail.kinds import NotWanted
+from intima.mail import walk, writing
 from intima.mail.models import Letter, State
 from intima.mail.transports import Lost, PutOff, Refused, Transport, Undecided
 from intima.mail.walk import Outcome
+from intima.mail.writing import Written
 
 log = logging.getLogger(__name__)
 
 BATCH = 500  # letters
 BATCH_TIME = timedelta(seconds=5)  # then the rest goes back, so that account mail which came meanwhile goes first
 RING_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
+AHEAD = 50  # letters looked at together just before they go
 GROUP = 10  # letters written down as being sent together: as many can become `unknown` when a worker dies
 GROUP_TIME = timedelta(seconds=20)  # then the group's rest waits again; with one slow letter more still within a lease
 
 Now = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A letter as bytes, with its envelope."""
-
-    letter: Letter
-    message: bytes
-    sender: str
-    to: str
-    mark: str
 
 
 class HangUp(Exception):
@@ -60,23 +46,29 @@ def ring(transport: Transport, *, now: Now) -> None:
 
 def _batch(letters: list[Letter], transport: Transport, *, now: Now) -> None:
     ends = now() + BATCH_TIME
+    unsent = letters
     try:
         while letters and now() < ends:
-            group, letters = letters[:GROUP], letters[GROUP:]
-            _group(group, transport, now=now)
+            looked_at, letters = letters[:AHEAD], letters[AHEAD:]
+            written, outcomes = writing.write(looked_at, at=now())
+            walk.settle(outcomes, at=now())
+            unsent = [one.letter for one in written] + letters
+            while written and now() < ends:
+                group, written = written[:GROUP], written[GROUP:]
+                unsent = [one.letter for one in written] + letters
+                _group(group, transport, now=now)
     finally:
-        walk.release(letters)
+        walk.release(unsent)
 
 
-def _group(letters: list[Letter], transport: Transport, *, now: Now) -> None:
+def _group(group: list[Written], transport: Transport, *, now: Now) -> None:
     at = now()
-    written, outcomes = _write(letters, at=at)
-    walk.settle(outcomes, at=at)
-    mine = {letter.pk for letter in walk.begin_sending([one.letter for one in written], at=at)}
-    written = [one for one in written if one.letter.pk in mine]
-    outcomes = []
+    mine = {letter.pk for letter in walk.begin_sending([one.letter for one in group], at=at)}
+    outcomes: list[Outcome] = []
     gone = ""
-    for one in written:
+    for one in group:
+        if one.letter.pk not in mine:  # the lease was over, and another worker has it
+            continue
         if gone or now() > at + GROUP_TIME:
             outcomes.append(Outcome(one.letter, State.WAITING, tried=False))
             continue
@@ -85,60 +77,6 @@ def _group(letters: list[Letter], transport: Transport, *, now: Now) -> None:
     walk.settle(outcomes, at=now())
     if gone:
         raise HangUp(gone)
-
-
-def _write(letters: Sequence[Letter], *, at: datetime) -> tuple[list[Written], list[Outcome]]:
-    """Look again at each letter and write those still wanted; with what becomes of the others."""
-    written: list[Written] = []
-    outcomes: list[Outcome] = []
-    for name, group in groupby(sorted(letters, key=lambda letter: letter.priority), key=lambda letter: letter.kind):
-        of_kind = list(group)
-        try:
-            gathered = kinds.get(name).gather(of_kind)
-        except kinds.UnknownKind:
-            gathered = {}
-        for letter in of_kind:
-            letter.gathered = gathered.get(letter.pk)
-            try:
-                written.append(_written(letter, at=at))
-            except NotWanted as reason:
-                outcomes.append(Outcome(letter, State.DROPPED, str(reason)))
-            except mime.Unwritable as reason:
-                outcomes.append(Outcome(letter, State.REFUSED, str(reason)))
-            except DatabaseError:
-                raise
-            except Exception as error:  # one letter that cannot be written must not stop all others
-                log.warning("Letter %s cannot be written (%s)", letter.pk, type(error).__name__)
-                outcomes.append(Outcome(letter, State.WAITING, f"cannot be written ({type(error).__name__})"))
-    return _without_paused(written, outcomes)
-
-
-def _written(letter: Letter, *, at: datetime) -> Written:
-    if at > letter.due_at + walk.TOO_LATE:
-        raise NotWanted("too late")
-    kind = kinds.get(letter.kind)
-    kind.still_wanted(letter, at)
-    filled = kind.fill(letter)
-    to = mime.address(filled.to)
-    return Written(
-        letter=letter,
-        message=mime.build(filled, message_id=letter.message_id, at=at),
-        sender=mime.sender_address(filled.sender),
-        to=to,
-        mark=outbox.mark_of(filled.to),
-    )
-
-
-def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[list[Written], list[Outcome]]:
-    """Leave out ordinary letters to addresses that refused the last three. Account mail is tried: it is awaited."""
-    refusals = outbox.refusals(one.mark for one in written if one.letter.priority > kinds.ACCOUNT_FIRST)
-    going = []
-    for one in written:
-        if one.letter.priority > kinds.ACCOUNT_FIRST and refusals.get(one.mark, 0) >= outbox.REFUSALS_IN_A_ROW:
-            outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
-        else:
-            going.append(one)
-    return going, outcomes
 
 
 def _send(one: Written, transport: Transport) -> tuple[Outcome, str]:
@@ -155,4 +93,5 @@ def _send(one: Written, transport: Transport) -> tuple[Outcome, str]:
     except Undecided as reason:
         log.warning("Letter %s may have arrived or not: %s", one.letter.pk, reason)
         return Outcome(one.letter, State.UNKNOWN, str(reason)), str(reason)
-    return Outcome(one.letter, State.SENT, mark=one.mark), ""
+    # It took this one: whatever it refused before was no row.
+    return Outcome(one.letter, State.SENT, mark=one.mark if one.refusals else ""), ""

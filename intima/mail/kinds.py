@@ -59,6 +59,11 @@ def register(
     _kinds[kind] = Kind(still_wanted, fill, priority, gather)
 
 
+def is_known(kind: str) -> bool:
+    """Whether some room has registered this kind of letter."""
+    return kind in _kinds
+
+
 def get(kind: str) -> Kind:
     """The kind of that name. Raises UnknownKind."""
     try:

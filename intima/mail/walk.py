@@ -28,7 +28,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 class Outcome:
     """What became of a letter that a worker held.
 
-    `mark` names the address that took or refused it. One that waits again without having been `tried` waits no longer.
+    `mark` names the address that refused it, or took it after refusals. One that waits again without having been
+    `tried` waits no longer.
     """
 
     letter: Letter
@@ -83,8 +84,8 @@ def settle(outcomes: Sequence[Outcome], *, at: datetime) -> None:
         sent = [one for one in outcomes if one.state == State.SENT]
         if sent:
             _finish([one.letter for one in sent], State.SENT, at=at)
-            if broken := outbox.refusals(one.mark for one in sent):
-                outbox.forgive(broken)
+            if marks := {one.mark for one in sent} - {""}:
+                outbox.forgive(marks)
         for one in outcomes:
             if one.state == State.WAITING and not one.tried:
                 _return_untried(one.letter)

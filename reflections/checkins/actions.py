@@ -42,6 +42,12 @@ def checked_in(person_id: uuid.UUID, day: date) -> bool:
     return CheckIn.objects.of(person_id).on(day).exists()
 
 
+def checked_in_among(person_ids: Collection[uuid.UUID], days: Collection[date]) -> set[tuple[uuid.UUID, date]]:
+    """Which of these people have kept a check-in for which of these days, in one query."""
+    rows = CheckIn.objects.filter(person__in=person_ids, day__in=days)
+    return set(rows.values_list("person_id", "day"))
+
+
 def of_day(person: Person, day: date) -> DayWords | None:
     """What the person kept of this day of theirs, or None."""
     row = CheckIn.objects.of(person.pk).on(day).first()

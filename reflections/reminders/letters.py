@@ -14,7 +14,7 @@ from django.utils import translation
 
 from intima.mail.kinds import Filled, NotWanted
 from intima.mail.models import Letter
-from reflections.checkins.actions import checked_in
+from reflections.checkins.actions import checked_in_among
 from reflections.reminders import tokens
 from reflections.reminders.models import Reminder
 
@@ -23,7 +23,11 @@ KIND = "reminder"
 
 def key_of(person_id: uuid.UUID, kind: str, day: date) -> str:
     """A letter's key: one a person, a kind and a local date."""
-    return f"{KIND}:{person_id}:{kind}:{day.isoformat()}"
+    return f"{_stem_of(person_id, kind)}:{day.isoformat()}"
+
+
+def _stem_of(person_id: uuid.UUID, kind: str) -> str:
+    return f"{KIND}:{person_id}:{kind}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Facts:
     day: date
     language: str
     address: str  # "" when none is verified
+    checked_in: bool
 
 
 @dataclass(frozen=True)
@@ -46,21 +51,27 @@ class Compiled:
 
 
 def gather(letters: Sequence[Letter]) -> dict[uuid.UUID, Facts]:
-    """The facts for several letters, in two queries. A letter whose person or reminder is gone is left out."""
+    """The facts for several letters, in three queries. A letter whose person or reminder is gone is left out."""
     people = {letter.person_id for letter in letters if letter.person_id}
     rows = Reminder.objects.filter(person__in=people).select_related("person")
-    reminders = {(row.person_id, row.kind): row for row in rows}
+    reminders = {_stem_of(row.person_id, row.kind): row for row in rows}
     verified = dict(
         EmailAddress.objects.filter(user__in=people, primary=True, verified=True).values_list("user_id", "email")
     )
+    days = {letter.pk: _day_of(letter) for letter in letters}
+    done = checked_in_among(people, set(days.values()))
     facts = {}
     for letter in letters:
-        _kind, _person, kind, day = letter.key.split(":")
-        reminder = reminders.get((letter.person_id, kind)) if letter.person_id else None
+        reminder, day = reminders.get(letter.key.rpartition(":")[0]), days[letter.pk]
         if reminder is not None:
             address = verified.get(reminder.person_id, "")
-            facts[letter.pk] = Facts(reminder, date.fromisoformat(day), reminder.person.language, address)
+            checked_in = (reminder.person_id, day) in done
+            facts[letter.pk] = Facts(reminder, day, reminder.person.language, address, checked_in)
     return facts
+
+
+def _day_of(letter: Letter) -> date:
+    return date.fromisoformat(letter.key.rpartition(":")[2])
 
 
 def still_wanted(letter: Letter, at: datetime) -> None:
@@ -74,7 +85,7 @@ def still_wanted(letter: Letter, at: datetime) -> None:
         raise NotWanted("paused")
     if not facts.address:
         raise NotWanted("the address is not verified")
-    if checked_in(facts.reminder.person_id, facts.day):
+    if facts.checked_in:
         raise NotWanted("already checked in")
 
 

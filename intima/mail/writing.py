@@ -1,0 +1,85 @@
+"""The last look at letters before they go: those still wanted become bytes, the others learn why not."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from django.db import DatabaseError
+
+from intima.mail import kinds, mime, outbox, walk
+from intima.mail.kinds import NotWanted
+from intima.mail.models import Letter, State
+from intima.mail.walk import Outcome
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as bytes, with its envelope; `mark` names the address, which refused the last `refusals` letters."""
+
+    letter: Letter
+    message: bytes
+    sender: str
+    to: str
+    mark: str
+    refusals: int = 0
+
+
+def write(letters: Sequence[Letter], *, at: datetime) -> tuple[list[Written], list[Outcome]]:
+    """Look again at each letter: those to send, in the order given, and what becomes of the others."""
+    written: list[Written] = []
+    outcomes: list[Outcome] = []
+    for letter in _gathered(letters):
+        try:
+            written.append(_written(letter, at=at))
+        except NotWanted as reason:
+            outcomes.append(Outcome(letter, State.DROPPED, str(reason)))
+        except mime.Unwritable as reason:
+            outcomes.append(Outcome(letter, State.REFUSED, str(reason)))
+        except DatabaseError:
+            raise
+        except Exception as error:  # one letter that cannot be written must not stop all others
+            log.warning("Letter %s cannot be written (%s)", letter.pk, type(error).__name__)
+            outcomes.append(Outcome(letter, State.WAITING, f"cannot be written ({type(error).__name__})"))
+    return _without_paused(written, outcomes)
+
+
+def _gathered(letters: Sequence[Letter]) -> Sequence[Letter]:
+    """The letters, each with what its kind gathered for it."""
+    for name, of_kind in groupby(sorted(letters, key=lambda letter: letter.kind), key=lambda letter: letter.kind):
+        these = list(of_kind)
+        gathered = kinds.get(name).gather(these) if kinds.is_known(name) else {}
+        for letter in these:
+            letter.gathered = gathered.get(letter.pk)
+    return letters
+
+
+def _written(letter: Letter, *, at: datetime) -> Written:
+    if at > letter.due_at + walk.TOO_LATE:
+        raise NotWanted("too late")
+    kind = kinds.get(letter.kind)
+    kind.still_wanted(letter, at)
+    filled = kind.fill(letter)
+    return Written(
+        letter=letter,
+        message=mime.build(filled, message_id=letter.message_id, at=at),
+        sender=mime.sender_address(filled.sender),
+        to=mime.address(filled.to),
+        mark=outbox.mark_of(filled.to),
+    )
+
+
+def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[list[Written], list[Outcome]]:
+    """Leave out ordinary letters to addresses that refused the last three. Account mail is tried: it is awaited."""
+    refusals = outbox.refusals(one.mark for one in written) if written else {}
+    going = []
+    for one in written:
+        refused = refusals.get(one.mark, 0)
+        if refused >= outbox.REFUSALS_IN_A_ROW and one.letter.priority > kinds.ACCOUNT_FIRST:
+            outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
+        else:
+            going.append(replace(one, refusals=refused) if refused else one)
+    return going, outcomes
