@@ -7,6 +7,7 @@ from allauth.account import forms as entrance
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ class WhoForm(forms.Form):
         help_text=_("A first name or a short name is plenty. Whoever you invite sees it."),
         max_length=60,
         validators=[check_name],
+        error_messages={"required": _("Write a name. A first name or a short name is plenty.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     time_zone = OfferedChoice(
@@ -73,6 +75,8 @@ class _Address(forms.Form):
         _tidy(self)
         for name in {"email", "login"} & set(self.fields):
             self.fields[name].label = _("Your email address")
+            self.fields[name].error_messages["required"] = _("Write your email address.")
+            self.fields[name].validators.append(MaxLengthValidator(254))  # allauth would cut a longer one off
 
 
 class AskForCode(_Address, entrance.RequestLoginCodeForm):
@@ -118,6 +122,7 @@ class _Code(forms.Form):
         _tidy(self)
         code = self.fields["code"]
         code.label = _("The code from the letter")
+        code.error_messages["required"] = _("Type the code from the letter.")
         code.widget.attrs |= {"class": "code", "autocapitalize": "characters", "spellcheck": "false"}
 
 

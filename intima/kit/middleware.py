@@ -50,7 +50,7 @@ class SoundRequests:
 def _is_sound(request: HttpRequest) -> bool:
     raw = [
         unquote_to_bytes(request.META.get("QUERY_STRING", "")),
-        request.META.get("PATH_INFO", "").encode("latin-1", "replace"),  # WSGI hands the path's bytes on as latin-1
+        unquote_to_bytes(request.path),  # Django writes what it could not decode as %-escapes
     ]
     # A quoted cookie can hold a NUL that its header does not.
     read = list(request.COOKIES.values())

@@ -1,0 +1,65 @@
+"""The staff admin: who has an account, no words, and no way to take an account over."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from intima.accounts.models import Person
+from tests import cast
+
+
+@pytest.fixture
+def boss(db: None) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(cast.person("Boss", is_staff=True, is_superuser=True))
+    return client
+
+
+def test_the_admin_offers_no_way_in_of_its_own(browser: Client, ada: Person) -> None:
+    for url in ("/admin/", "/admin/login/", "/admin/logout/", "/admin/password_change/", "/admin/jsi18n/", "/admin/x/"):
+        assert browser.get(url).status_code == 404
+    browser.force_login(ada)
+    assert browser.get("/admin/").status_code == 404
+    assert browser.post("/admin/login/", {"username": ada.email, "password": "x"}).status_code == 404
+
+
+def test_staff_find_people_and_can_close_an_account(boss: Client, ada: Person) -> None:
+    url = reverse("admin:accounts_person_change", args=[ada.pk])
+    assert ada.email in boss.get(reverse("admin:accounts_person_changelist")).content.decode()
+    page = boss.get(url).content.decode()
+    assert 'name="email"' not in page
+    assert 'name="password"' not in page
+    assert boss.post(url, {"email": "eve@example.org", "is_staff": "on"}).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.email, ada.is_active, ada.is_staff) == ("ada@example.org", False, True)
+
+
+def test_nobody_is_added_or_deleted_there(boss: Client, ada: Person) -> None:
+    assert boss.get(reverse("admin:accounts_person_add")).status_code == 403
+    assert boss.post(reverse("admin:accounts_person_delete", args=[ada.pk]), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": str(ada.pk), "post": "yes"}
+    boss.post(reverse("admin:accounts_person_changelist"), chosen)
+    assert Person.objects.filter(pk=ada.pk).exists()
+
+
+def test_staff_who_are_no_superusers_make_no_staff(ada: Person) -> None:
+    from django.contrib.auth.models import Permission
+
+    sam = cast.person("Sam", is_staff=True)
+    sam.user_permissions.set(Permission.objects.filter(codename__in=["view_person", "change_person"]))
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(sam)
+    url = reverse("admin:accounts_person_change", args=[sam.pk])
+    assert browser.post(url, {"is_active": "on", "is_staff": "on", "is_superuser": "on"}).status_code == 302
+    sam.refresh_from_db()
+    assert not sam.is_superuser
+
+
+def test_addresses_and_groups_of_the_libraries_are_not_there() -> None:
+    assert {model.__module__.partition(".")[0] for model in admin.site._registry} <= {"intima", "reflections"}
+
+
+def test_staff_sign_out_and_change_passwords_where_everybody_does(boss: Client) -> None:
+    assert boss.get("/admin/logout/")["Location"] == reverse("account_logout")
+    assert boss.get("/admin/password_change/")["Location"] == reverse("account_change_password")
