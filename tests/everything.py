@@ -30,7 +30,7 @@ def main() -> int:
         could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
     passed.append(run("Processes", ["-m", "processes"]))
     if chromium.PATH:
-        passed.append(run("Browsers", ["-m", "browser"]))
+        passed.append(run("Browsers", ["-n", "2", "--dist", "loadgroup", "-m", "browser"]))
     else:
         could_not.append("browser tests (no Chromium; set CHROMIUM to its path)")
     for line in could_not:

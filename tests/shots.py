@@ -71,7 +71,12 @@ def shoot(context: BrowserContext, site: Site, pages: dict[str, str], view: str,
     page = context.new_page()
     for name, path in tqdm(pages.items(), desc=view, disable=None):
         page.goto(site.url + path)
-        page.screenshot(path=folder / f"{name}-{view}.png", full_page=True)
+        # As tall as the page, so that the tab bar lies at its end and not across its middle.
+        width, height = VIEWS[view][0].values()
+        page.set_viewport_size({"width": width, "height": height})
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, tall)})
+        page.screenshot(path=folder / f"{name}-{view}.png")
     page.close()
 
 

@@ -22,7 +22,11 @@ from tests.smtp import Sink
 Stack = tuple[str, Callable[[str], list[EmailMessage]]]
 
 
-@pytest.fixture(scope="module", params=["embedded", "grown"])
+# One worker a stack, so that two workers share the waiting for reminders.
+STACKS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("embedded", "grown")]
+
+
+@pytest.fixture(scope="module", params=STACKS)
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The site on its embedded parts, and on PostgreSQL, Redis and an SMTP server: (origin, letters to an address)."""
     var = tmp_path_factory.mktemp(request.param) / "var"
@@ -175,7 +179,7 @@ def share_and_take_back(ada: Visitor, ben: Visitor) -> None:
 def be_reminded(person: Visitor) -> EmailMessage:
     """Set the reminder to the next minute but one, and wait for the letter."""
     before = len(person.letters())
-    soon = (clock.now() + timedelta(seconds=70)).astimezone(ZoneInfo("Europe/London"))
+    soon = (clock.now() + timedelta(seconds=65)).astimezone(ZoneInfo("Europe/London"))
     person.go("/reminders/")
     person.page.get_by_label("Send me a letter").check()
     person.page.fill("main input[type=time]", soon.strftime("%H:%M"))
