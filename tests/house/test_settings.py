@@ -38,6 +38,7 @@ def manage(*arguments: str, var: Path, **environment: str) -> subprocess.Complet
         ({**DEPLOYED, "ORIGIN": "http://intima.example.org"}, "needs https"),
         ({**DEPLOYED, "INTIMA_DEMO": "1"}, "INTIMA_DEMO=1"),
         ({**DEPLOYED, "DATABASE_URL": "mysql://root@localhost/x"}, "DATABASE_URL must begin"),
+        ({**DEPLOYED, "TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is how many"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_says_what_to_do(
