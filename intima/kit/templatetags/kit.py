@@ -1,9 +1,13 @@
-"""Small drawing tags: icons by name, and the label that says who can see a thing."""
+"""Small tags: icons by name, the label that says who can see a thing, and a day in words."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -19,3 +23,11 @@ def icon(name: str, size: int = 20) -> SafeString:
 def privacy(partner: str = "") -> dict[str, Any]:
     """'Only you', or 'You and Ben' when `partner` names who else may see the thing."""
     return {"partner": partner}
+
+
+@register.filter(expects_localtime=True)
+def day_words(day: date) -> str:
+    """'Sunday 8 March', with the year when it is not this one."""
+    if day.year == timezone.localdate().year:
+        return date_format(day, pgettext("a day's date, in Django's letters", "l j F"))
+    return date_format(day, pgettext("a day's date, in Django's letters", "l j F Y"))
