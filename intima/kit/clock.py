@@ -1,5 +1,6 @@
 """The one clock. Views ask `now()` and hand it on; actions take the time as an argument."""
 
+import zoneinfo
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -9,6 +10,10 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# Zones come from the pinned `tzdata` alone, wherever in the process they are asked for: a machine's own files may be
+# of another release, and then two machines would disagree about when somebody's day begins.
+zoneinfo.reset_tzpath(to=())
 
 
 def now() -> datetime:

@@ -32,7 +32,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(status=303, headers={"Location": settings.EXIT_URL or reverse("safety:elsewhere")})
     if request.headers.get("Sec-Fetch-Site") != "cross-site":
         logout(request)
-        answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        # Our own cookies by name: clearing "cookies" would reach a practice's other sites on the same domain.
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
+            answer.delete_cookie(name)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

@@ -1,0 +1,57 @@
+"""Every command that the README gives is run by a test; every variable and path that it names exists."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```", README, re.DOTALL | re.MULTILINE)
+COMMANDS = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
+
+# `make run` is started by tests/house/test_run.py; `make test` runs this very test, and `make check` before it.
+RUN_ELSEWHERE = {"make run", "make test", "make check"}
+CHANGES_NOTHING = {"make format", "make catalogue"}  # in a checkout that is as it should be
+
+
+def test_the_two_commands_come_first() -> None:
+    assert COMMANDS[:2] == ["make run", "make test"]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh clone that borrows the installed packages of this checkout."""
+    where = tmp_path_factory.mktemp("readme") / "clone"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(where)], check=True)
+    (where / ".venv").symlink_to(ROOT / ".venv")
+    return where
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - RUN_ELSEWHERE))
+def test_each_command_of_the_readme_does_its_work(command: str, clone: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("INTIMA_", "DJANGO_"))}
+    ran = subprocess.run(command, shell=True, cwd=clone, env=plain, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    if command in CHANGES_NOTHING:
+        assert subprocess.check_output(["git", "status", "--porcelain"], cwd=clone, text=True) == ""
+    subprocess.run(["git", "checkout", "--quiet", "."], cwd=clone, check=True)
+
+
+def test_the_table_names_exactly_the_variables_that_are_read() -> None:
+    settings = (ROOT / "intima" / "settings.py").read_text()
+    read = set(re.findall(r'(?:env(?:\.\w+)?|_secret)\("([A-Z_]+)"', settings))
+    rows = re.findall(r"^\| (`[A-Z][^|]*) \|", README, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named - {"GRANIAN_WORKERS"} == read - {"INTIMA_DEMO"}  # granian reads its own; make run sets the other
+
+
+def test_every_path_that_the_readme_names_exists() -> None:
+    named = re.findall(r"`((?:intima|reflections|exercises|docs)/[\w/.]+)`", README)
+    linked = re.findall(r"\]\(([a-zA-Z][\w/.]+)\)", README)
+    assert named
+    for path in [*named, *linked]:
+        assert (ROOT / path).exists(), path
