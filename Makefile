@@ -27,7 +27,8 @@ lint: .venv/test
 	@hadolint Dockerfile
 
 format: .venv/test
-	ruff check --fix-only . && ruff format . && djlint --quiet --reformat templates
+	ruff check --fix-only . && ruff format .
+	djlint --quiet --reformat templates || djlint --quiet --check templates
 
 lock: .venv/test  ## resolve pyproject.toml anew into the two hash-pinned requirement files
 	env -u UV_EXTRA_INDEX_URL -u UV_INDEX -u UV_FIND_LINKS uv pip compile $(LOCK) pyproject.toml -o requirements.txt

@@ -1,4 +1,4 @@
-"""The whole site as `make run` starts it: supervisord with web, worker and beat, in a folder and on a port of its own."""
+"""The whole site as `make run` starts it: supervisord with web, worker and beat, in a folder and port of its own."""
 
 import os
 import signal

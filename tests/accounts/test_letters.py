@@ -18,7 +18,8 @@ from tests.accounts.walk import ask_for_code, code_in, sign_up
 FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
 NAMES = sorted(path.name.removesuffix("_message.txt") for path in FOLDER.glob("*_message.txt"))
 TELLING = re.compile(
-    r"relationship|couple|partner|therap|intimate|lesson|journal|feeling|pareja|relaci[oó]n|terap|\b(?-i:Ada|Ben)\b", re.I
+    r"relationship|couple|partner|therap|intimate|lesson|journal|feeling|pareja|relaci[oó]n|terap|\b(?-i:Ada|Ben)\b",
+    re.I,
 )
 
 
