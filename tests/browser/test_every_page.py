@@ -2,12 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from intima.accounts.models import Person
+from intima.kit import errors
 from tests import world
 from tests.browser import chromium
 from tests.house.test_doors import DOORS, ROOMS, expected
@@ -42,14 +43,15 @@ def signed_in(chrome: Browser, live_server: LiveServer, person: Person | None) -
     return context
 
 
-def faults(page: Page, live_server: LiveServer, url: str) -> list[str]:
+def faults(page: Page, live_server: LiveServer, url: str, status: int = 200) -> list[str]:
     """What is wrong with one page, in words; an empty list when nothing is."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(f"console: {message.text}") if message.type == "error" else None)
+    if status == 200:  # of an error page Chromium itself tells the console
+        page.on("console", lambda message: said.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("request", lambda sent: said.append(f"asks {sent.url}") if not _ours(sent.url, live_server) else None)
     answer = page.goto(url)
-    if answer is None or answer.status != 200:
+    if answer is None or answer.status != status:
         return [f"answers {answer and answer.status}"]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         said.append("scrolls sideways at 320 px")
@@ -80,3 +82,24 @@ def test_every_page_is_sound(role: str, here: world.World, chrome: Browser, live
         page.close()
     context.close()
     assert not wrong, "\n".join(wrong)
+
+
+ERRORS = {
+    400: errors.bad_request,
+    403: errors.forbidden,
+    404: errors.not_found,
+    413: errors.too_large,
+    422: errors.unprocessable,
+    429: errors.too_many,
+    500: errors.server_error,
+}
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_every_error_page_is_sound(status: int, chrome: Browser, live_server: LiveServer) -> None:
+    made = ERRORS[status](RequestFactory().get("/"))
+    context = signed_in(chrome, live_server, None)
+    address = f"{live_server.url}/error"
+    context.route(address, lambda route: route.fulfill(status=status, content_type="text/html", body=made.content))
+    assert faults(context.new_page(), live_server, address, status) == []
+    context.close()
