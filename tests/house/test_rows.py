@@ -1,8 +1,9 @@
-"""What the import linter cannot see: foreign keys named by strings, and words in the admin."""
+"""What the import linter cannot say: rows that point upward, words in the admin, another room's views and forms."""
 
 import re
 from pathlib import Path
 
+import grimp
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
@@ -73,3 +74,15 @@ def test_the_admin_shows_no_words() -> None:
         sealed = {field.name for field in model._meta.get_fields() if isinstance(field, SealedTextField)}
         named = {*shown.list_display, *(shown.fields or []), *shown.readonly_fields, *shown.search_fields}
         assert not sealed & named, model
+
+
+def test_nobody_enters_another_rooms_views_or_forms() -> None:
+    graph = grimp.build_graph("intima", "reflections", "exercises", cache_dir=None)
+    entered = []
+    for module in graph.modules:
+        room, _, part = module.rpartition(".")
+        if part in {"views", "forms"} and room != "intima.kit":
+            inside = {module, *graph.find_descendants(module)}
+            importers = {who for each in inside for who in graph.find_modules_that_directly_import(each)}
+            entered += [f"{who} -> {module}" for who in importers if not who.startswith(f"{room}.")]
+    assert not entered
