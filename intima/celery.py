@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 2},
     },
+    "tidy": {
+        "task": "intima.mail.tasks.tidy",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 app.conf.beat_max_loop_interval = 1
 

@@ -34,6 +34,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """What a worker took and did not bring back in time."""
         return self.filter(state__in=HELD, lease_until__lt=at)
 
+    def finished_before(self, at: datetime) -> "LetterQuerySet":
+        """What was over before `at`, the oldest first."""
+        return self.filter(finished_at__lt=at).order_by("finished_at")
+
 
 class Letter(models.Model):
     """One email on its way, or what became of it. The outbox of everything that the site sends.
@@ -66,6 +70,7 @@ class Letter(models.Model):
             models.Index("priority", "next_try_at", condition=Q(state="waiting"), name="waiting_letters"),
             models.Index("lease_until", condition=Q(state__in=["claimed", "sending"]), name="held_letters"),
             models.Index("refused_by", condition=~Q(refused_by=""), name="refusing_addresses"),
+            models.Index("finished_at", condition=Q(finished_at__isnull=False), name="finished_letters"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

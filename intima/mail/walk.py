@@ -3,6 +3,7 @@
     waiting → claimed → sending → sent | refused | unknown
     waiting ← claimed (lease over, returned, put off), sending (its own worker knows that DATA was never begun)
     claimed → dropped
+    any final state → forgotten, after some weeks
 
 `sending` is committed before the message's DATA. So a worker that dies leaves either `claimed`, which is safe to send
 again, or `sending`, which nobody can decide: that one becomes `unknown` and is never sent again.
@@ -22,6 +23,7 @@ from intima.mail.models import HELD, Letter, LetterQuerySet, State
 LEASE = timedelta(minutes=2)  # longer than a batch and the slowest group of letters in it can take together
 TOO_LATE = timedelta(hours=3)  # after this a letter says something that is no longer so
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
+KEPT = timedelta(days=35)  # what became of a letter can be looked up for so long; the privacy page says so
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,16 @@ def sweep(*, at: datetime) -> int:
         state=State.UNKNOWN, reason="the worker stopped while sending", **_finished(at)
     )
     return back + lost
+
+
+def forget(*, at: datetime, limit: int) -> int:
+    """Delete up to `limit` letters that were finished long ago, the oldest first; returns how many.
+
+    With them goes what they tell of an address that refused them: after five weeks it is tried again.
+    """
+    oldest = Letter.objects.finished_before(at - KEPT).values_list("pk", flat=True)[:limit]
+    deleted, _by_model = Letter.objects.filter(pk__in=list(oldest)).delete()
+    return deleted
 
 
 def wait_after(attempt: int) -> timedelta:

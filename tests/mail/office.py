@@ -16,19 +16,24 @@ HANG_UP = "hang up"
 
 
 class PostOffice:
-    """`answers[step](address)` gives the reply to MAIL, RCPT or the message ("taken" keeps it and cuts the line)."""
+    """`answers[step](address)` gives the reply to MAIL, RCPT or the message ("taken" keeps it and cuts the line).
 
-    def __init__(self) -> None:
+    `options` are aiosmtpd's own, for TLS and passwords.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.taken: list[tuple[str, bytes]] = []
         self.times: list[float] = []  # when each was taken
         self.pause = 0.0  # seconds that each message takes
+        self.secured: list[bool] = []  # whether each came through TLS
         self.connections = 0
         self.answers: dict[str, Callable[[str], Answer]] = {}
 
     def open(self) -> None:
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **self.options)
         self.controller.start()
 
     def close(self) -> None:
@@ -67,4 +72,5 @@ class PostOffice:
         if answer is None or answer == "421 Gone":
             self.taken.append((envelope.rcpt_tos[0], envelope.original_content))
             self.times.append(time.time())
+            self.secured.append(server.transport.get_extra_info("ssl_object") is not None)
         return answer or "250 Taken"

@@ -66,6 +66,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("refused_by", ""), _negated=True),
                         name="refusing_addresses",
                     ),
+                    models.Index(
+                        models.F("finished_at"),
+                        condition=models.Q(("finished_at__isnull", False)),
+                        name="finished_letters",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -97,6 +97,7 @@ class Smtp:
             connection.ehlo_or_helo_if_needed()
             if self.server.scheme == "smtp+tls":
                 connection.starttls(context=ssl.create_default_context())
+                connection.ehlo_or_helo_if_needed()  # both begin anew; some servers insist on it
             if self.server.user:
                 connection.login(self.server.user, self.server.password)
         except BaseException:
