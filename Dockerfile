@@ -1,6 +1,6 @@
 FROM python:3.12-slim
 
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 INTIMA_VAR=/var/lib/intima
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 INTIMA_VAR=/var/lib/intima GRANIAN_HOST=0.0.0.0
 WORKDIR /srv/intima
 
 COPY requirements.txt .
@@ -12,4 +12,4 @@ COPY . .
 USER 10001
 
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "15", "intima.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "warning", "intima.wsgi:application"]

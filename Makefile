@@ -30,6 +30,7 @@ format: .venv/test
 	ruff check --fix-only . && ruff format .
 	djlint --quiet --reformat templates || djlint --quiet --check templates
 
+# Without the machine's own package indexes (UV_*), so that the files name none.
 lock: .venv/test  ## resolve pyproject.toml anew into the two hash-pinned requirement files
 	env -u UV_EXTRA_INDEX_URL -u UV_INDEX -u UV_FIND_LINKS uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	env -u UV_EXTRA_INDEX_URL -u UV_INDEX -u UV_FIND_LINKS uv pip compile $(LOCK) --group dev pyproject.toml -o requirements-dev.txt
@@ -46,12 +47,12 @@ catalogue: .venv/test  ## gather the interface's sentences into the Spanish cata
 
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Intima needs Python 3.11 or newer; PYTHON=python3.12 make run names another.")'
-	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@test -x .venv/bin/pip || $(PYTHON) -m venv --clear .venv || { echo "On Debian, python3-venv is needed too."; exit 1; }
 	@echo "Installing what the site needs (once)…"
-	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/test: requirements-dev.txt .venv/run
 	@echo "Installing what the tests need (once)…"
-	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -3,76 +3,35 @@
 The table in README.md ("Configuration") describes each variable for the person who deploys the site.
 """
 
-import base64
-import binascii
-import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+from intima import environment as read
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(env("INTIMA_VAR", default=str(BASE_DIR / "var")))
+VAR = Path(read.text("INTIMA_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
-DEMO = env.bool("INTIMA_DEMO", default=False)
+DEMO = read.switch("INTIMA_DEMO")
 
 # --- Where the site lives -----------------------------------------------------------------------
 
-ORIGIN = env("ORIGIN", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
-_origin = urlsplit(ORIGIN)
-if _origin.scheme not in {"http", "https"} or not _origin.hostname or _origin.path:
-    raise ImproperlyConfigured(f"ORIGIN must look like https://example.org, without a path; it is {ORIGIN!r}.")
-_LOOPBACK = ["localhost", "127.0.0.1"]
+_origin = read.origin("ORIGIN", f"http://localhost:{read.number('PORT', 8000)}")
+ORIGIN = _origin.geturl()
 HTTPS = _origin.scheme == "https"
-if not HTTPS and _origin.hostname not in _LOOPBACK:
-    raise ImproperlyConfigured("ORIGIN may be plain http on localhost or 127.0.0.1; anywhere else it needs https.")
-if DEMO and HTTPS:
+if DEMO and _origin.hostname not in read.LOOPBACK:
     raise ImproperlyConfigured("INTIMA_DEMO=1 prints its password, so it starts with ORIGIN on localhost or 127.0.0.1.")
 # One exact host; the demo answers to both names of this machine, since people type either.
-ALLOWED_HOSTS = _LOOPBACK if DEMO else [_origin.hostname]
+ALLOWED_HOSTS = read.LOOPBACK if DEMO else [_origin.hostname]
 
 # --- Secrets ------------------------------------------------------------------------------------
 
-
-def _secret(name: str, length: int) -> str:
-    """The secret `name` from the environment; in the demo alone, one made once and kept in VAR."""
-    value: str = env(name, default="")
-    if value:
-        return value
-    if not DEMO:
-        raise ImproperlyConfigured(
-            f"{name} is missing. Make one with: python3 -c "
-            f"'import base64, secrets; print(base64.b64encode(secrets.token_bytes({length})).decode())'"
-        )
-    kept = VAR / f"demo-{name.lower().replace('_', '-')}"
-    if not kept.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(base64.b64encode(secrets.token_bytes(length)).decode())
-    return kept.read_text()
-
-
-def _master_keys(text: str) -> list[bytes]:
-    """Base64 keys of 32 bytes, separated by commas; the first encrypts, all decrypt."""
-    keys = []
-    for part in text.split(","):
-        try:
-            key = base64.b64decode(part.strip(), validate=True)
-        except binascii.Error:
-            key = b""
-        if len(key) != 32:
-            raise ImproperlyConfigured("Each of MASTER_KEYS must be 32 bytes in base64; separate several with commas.")
-        keys.append(key)
-    return keys
-
-
-SECRET_KEY = _secret("SECRET_KEY", 48)
-MASTER_KEYS = _master_keys(_secret("MASTER_KEYS", 32))
+_demo_folder = VAR if DEMO else None
+SECRET_KEY = read.secret("SECRET_KEY", 48, kept_in=_demo_folder)
+MASTER_KEYS = read.keys("MASTER_KEYS", read.secret("MASTER_KEYS", 32, kept_in=_demo_folder))
 
 # --- Rooms, from the ground up (architecture: a room imports only what stands above it here) -----
 
@@ -115,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "intima.kit.middleware.SecurityHeaders",
+    "intima.kit.middleware.Probes",
     "intima.kit.middleware.SoundRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -152,29 +112,20 @@ FORM_RENDERER = "intima.kit.forms.Renderer"
 
 # --- Database, cache, sessions ------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'intima.sqlite3'}")}
-_engine = DATABASES["default"]["ENGINE"]
-if _engine.endswith("sqlite3"):
+DATABASES = {"default": read.database("DATABASE_URL", f"sqlite:///{VAR / 'intima.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-elif _engine.endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}}
 else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = read.url("REDIS_URL", "redis", "rediss")
 if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-        }
-    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -197,12 +148,12 @@ CSRF_FAILURE_VIEW = "intima.kit.errors.csrf"
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Of this host alone: a practice's other sites on the same domain are not ours to bind for a year.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; kit.middleware answers 413 above it
 
 CONTENT_SECURITY_POLICY = {
@@ -285,9 +236,7 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
 # An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
 ACCOUNT_RATE_LIMITS["space_code"] = "5/h/user,50/h/ip"
 # How many proxies of ours stand before the site, each adding to X-Forwarded-For; 0 believes the connection alone.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
-    raise ImproperlyConfigured("TRUSTED_PROXIES is how many proxies of yours stand before the site: 0 or more.")
+ALLAUTH_TRUSTED_PROXY_COUNT = read.number("TRUSTED_PROXIES", 0)
 PROOF_LASTS = 30 * 60  # seconds after a sign-in in which the email address may be changed and a password set
 
 # --- Words and time -----------------------------------------------------------------------------
@@ -295,24 +244,22 @@ PROOF_LASTS = 30 * 60  # seconds after a sign-in in which the email address may 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "intima" / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Mail ---------------------------------------------------------------------------------------
 
-SITE_NAME = env("SITE_NAME", default="Intima")
+SITE_NAME = read.text("SITE_NAME", "Intima")
 EMAIL_BACKEND = "intima.mail.backend.Outbox"
 # smtp://user:password@host:port (plain or STARTTLS as smtp+tls://, TLS as smtp+ssl://); empty: files in VAR/mailbox.
-EMAIL_URL = env("EMAIL_URL", default="")
+EMAIL_URL = read.url("EMAIL_URL", "smtp", "smtp+tls", "smtp+ssl")
 MAILBOX = VAR / "mailbox"
-DEFAULT_FROM_EMAIL = env("ACCOUNT_SENDER", default=f"{SITE_NAME} <account@{_origin.hostname}>")
-REMINDER_SENDER = env("REMINDER_SENDER", default=f"{SITE_NAME} <hello@{_origin.hostname}>")
-LIST_ID = env("LIST_ID", default=f"{SITE_NAME} <notes.{_origin.hostname}>")
+DEFAULT_FROM_EMAIL = read.sender("ACCOUNT_SENDER", f"{SITE_NAME} <account@{_origin.hostname}>")
+REMINDER_SENDER = read.sender("REMINDER_SENDER", f"{SITE_NAME} <hello@{_origin.hostname}>")
+LIST_ID = read.text("LIST_ID", f"{SITE_NAME} <notes.{_origin.hostname}>")
 
 # --- Safety -------------------------------------------------------------------------------------
 
-EXIT_URL = env("EXIT_URL", default="")  # empty: our own neutral page
+EXIT_URL = read.url("EXIT_URL", "https", "http")  # empty: our own neutral page
 
 # --- Celery -------------------------------------------------------------------------------------
 

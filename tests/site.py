@@ -86,9 +86,8 @@ class Site:
 def make_run(var: Path, *, checkout: Path = ROOT, port: int | None = None, **environment: str) -> Site:
     """Start `make run`; returns at once. Output goes to the file `printed` in `var`."""
     port = port or free_port()
-    clean = {
-        key: os.environ[key] for key in ("PATH", "HOME", "LANG", "PIP_FIND_LINKS", "PIP_CERT") if key in os.environ
-    }
+    kept = ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
+    clean = {name: value for name, value in os.environ.items() if name in kept or name.startswith("PIP_")}
     var.mkdir(parents=True, exist_ok=True)
     with (var / "printed").open("wb") as printed:
         process = subprocess.Popen(

@@ -1,7 +1,7 @@
 """The error pages: each says what happened and what to do, in the look of the site, and never what was sent.
 
 They are rendered without the request: an answer of refusal is the same, byte for byte, whoever asks and wherever,
-and whatever broke cannot break its own error page.
+and whatever broke in a request cannot break its own error page.
 """
 
 from django.conf import settings
@@ -39,8 +39,9 @@ def unprocessable(request: HttpRequest, *, said: str = "", back: str = "/") -> H
     return _error("422.html", 422, said=said, back=back)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error("429.html", 429)
+def too_many(request: HttpRequest, exception: Exception | None = None, *, said: str = "") -> HttpResponse:
+    """`said` is for a limit other than so many a minute: how long to wait."""
+    return _error("429.html", 429, said=said)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,15 @@
 """What holds for every request, whichever room answers it."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 
-from intima.kit import errors, seal
+from intima.kit import errors, health, seal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +26,18 @@ class SecurityHeaders:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         return response
+
+
+class Probes:
+    """Answers /healthz and /readyz before the Host header is looked at: whoever watches the site asks by address."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.views: dict[str, Callable[..., Any]] = {reverse("healthz"): health.healthz, reverse("readyz"): health.readyz}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer: HttpResponse = self.views.get(request.path_info, self.get_response)(request)
+        return answer
 
 
 class SoundRequests:

@@ -3,8 +3,8 @@ from django.conf import settings
 from tests.world import Door, World
 
 ROWS = [
-    Door("demo:mailbox", get=200, post=200),
-    Door("demo:letter", get=200, post=200, args=lambda world: {"name": "doors-table"}),
+    Door("demo:mailbox", get=200),
+    Door("demo:letter", get=200, args=lambda world: {"name": "doors-table"}),
 ]
 
 

@@ -43,7 +43,9 @@ def test_each_command_of_the_readme_does_its_work(command: str, clone: Path) -> 
 
 def test_the_table_names_exactly_the_variables_that_are_read() -> None:
     settings = (ROOT / "intima" / "settings.py").read_text()
-    read = set(re.findall(r"""(?:env(?:\.\w+)?|_secret)\(["']([A-Z_]+)["']""", settings))
+    read = set(re.findall(r'read\.\w+\("([A-Z_]+)"', settings)) | set(
+        re.findall(r'number\("([A-Z_]+)"', settings.replace("'", '"'))
+    )
     rows = re.findall(r"^\| (`[A-Z][^|]*) \|", README, re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert named - {"GRANIAN_WORKERS"} == read - {"INTIMA_DEMO"}  # granian reads its own; make run sets the other

@@ -28,3 +28,8 @@ def test_readyz_names_what_is_missing(browser: Client, db: None, monkeypatch: py
 def test_readyz_is_200_when_nothing_is(browser: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intima.kit.health.probes", {})
     assert browser.get("/readyz").json() == {"ready": True, "missing": {}}
+
+
+def test_whoever_watches_may_ask_by_address(browser: Client, db: None) -> None:
+    assert browser.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert browser.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400

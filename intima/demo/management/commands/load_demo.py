@@ -12,17 +12,15 @@ from reflections.reminders import actions as reminders
 
 
 class Command(BaseCommand):
-    help = "Make the demo's people, once, and have Ada reminded a minute from now; print how to sign in."
+    help = "Make the demo's people, once, with a reminder for Ada a minute from then; print how to sign in."
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
         with seal.keyring(), transaction.atomic():
-            if not Person.objects.filter(email=people.address("Ada")).exists():
-                self.make_people(at)
-            self.remind_in_a_minute(at)
-        self.say_how_to_sign_in()
+            ada = Person.objects.filter(email=people.address("Ada")).first() or self.make_people(at)
+        self.say_how_to_sign_in(ada)
 
-    def make_people(self, at: datetime) -> None:
+    def make_people(self, at: datetime) -> Person:
         ada, ben, cleo = (
             people.make(name, at=at, days_here=days) for name, days in [("Ada", 31), ("Ben", 31), ("Cleo", 10)]
         )
@@ -33,19 +31,19 @@ class Command(BaseCommand):
         life.answer_together(tie, at=at)
         life.read(ada, "two-alarms", steps=2, at=life.evening(ada, at, 1))
         life.read(ben, "two-alarms", steps=None, at=life.evening(ben, at, 9))
-
-    def remind_in_a_minute(self, at: datetime) -> None:
-        ada = Person.objects.get(email=people.address("Ada"))
         soon: time = (at + timedelta(minutes=1)).astimezone(ada.zone).time().replace(microsecond=0)
         reminders.set_schedule(person=ada, local_time=soon, weekdays=range(7), at=at)
+        return ada
 
-    def say_how_to_sign_in(self) -> None:
+    def say_how_to_sign_in(self, ada: Person) -> None:
         where = settings.EMAIL_URL.rpartition("@")[2] if settings.EMAIL_URL else f"{settings.ORIGIN}/mailbox/"
+        next_at = reminders.schedule_of(ada).next_at
+        when = f"{next_at.astimezone(ada.zone):%A at %H:%M:%S} in {people.ZONE}" if next_at else "off"
+        names = "".join(f"    {people.address(name)}\n" for name in ("Ada", "Ben", "Cleo"))
         self.stdout.write(
             f"\n  {settings.SITE_NAME} is at {settings.ORIGIN}\n\n"
-            f"  Ada and Ben share a space; Cleo is here alone.\n"
-            + "".join(f"    {people.address(name)}\n" for name in ("Ada", "Ben", "Cleo"))
-            + f"  Everybody's password: {people.PASSWORD}\n"
-            f"  Letters land at {where}; Ada's reminder is due in a minute.\n"
+            f"  Ada and Ben share a space; Cleo is here alone.\n{names}"
+            f"  Everybody's password: {people.PASSWORD}\n"
+            f"  Letters land at {where}; Ada's next reminder: {when}.\n"
             f"  Ctrl-C stops everything.\n"
         )
