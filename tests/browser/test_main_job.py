@@ -33,9 +33,8 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with ExitStack() as stack:
         environment, letters = {}, None
         if request.param == "grown":
-            postgres, redis = services.postgres_url(), services.redis_url()
-            if not (postgres and redis):
-                pytest.skip("needs PostgreSQL and Redis; tests.everything names them among what could not run")
+            postgres = services.needed(services.postgres_url(), "PostgreSQL")
+            redis = services.needed(services.redis_url(), "Redis")
             server = stack.enter_context(psycopg.connect(postgres, autocommit=True))
             server.execute("DROP DATABASE IF EXISTS intima_main_job WITH (FORCE)")
             server.execute("CREATE DATABASE intima_main_job")

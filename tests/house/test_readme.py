@@ -2,10 +2,13 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -14,6 +17,7 @@ COMMANDS = [line.split("#")[0].strip() for block in BLOCKS for line in block.spl
 
 # `make run` is started by tests/house/test_run.py; `make test` runs this very test, and `make check` before it.
 RUN_ELSEWHERE = {"make run", "make test", "make check"}
+NEEDS = {"make catalogue": ("xgettext",), "make shots": ("chromium",)}
 CHANGES_NOTHING = {"make format", "make catalogue"}  # in a checkout that is as it should be
 
 
@@ -33,6 +37,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.processes
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - RUN_ELSEWHERE))
 def test_each_command_of_the_readme_does_its_work(command: str, clone: Path) -> None:
+    for tool in NEEDS.get(command, ()):
+        services.needed(shutil.which(tool) or "", tool)
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("INTIMA_", "DJANGO_"))}
     ran = subprocess.run(command, shell=True, cwd=clone, env=plain, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
