@@ -28,10 +28,12 @@ def main() -> int:
         could_not.append("unit tests on PostgreSQL, and processes on it (no server at TEST_POSTGRES_URL)")
     if not services.redis_url():
         could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
-    passed.append(run("Processes", ["-m", "processes"]))
+    # These mostly wait, for a minute to come round or a process to start, so three share two cores.
+    together = ["-n", "3", "--dist", "loadgroup", "-m"]
     if chromium.PATH:
-        passed.append(run("Browsers", ["-n", "2", "--dist", "loadgroup", "-m", "browser"]))
+        passed.append(run("Processes and browsers", [*together, "processes or browser"]))
     else:
+        passed.append(run("Processes", [*together, "processes"]))
         could_not.append("browser tests (no Chromium; set CHROMIUM to its path)")
     for line in could_not:
         print(f"Could not run: {line}", flush=True)

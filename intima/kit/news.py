@@ -7,5 +7,3 @@ from django.dispatch import Signal
 
 zone_moved = Signal()  # person, at
 space_left = Signal()  # space, person, at
-care_ended = Signal()  # care_link, at
-account_going = Signal()  # person, at
