@@ -10,7 +10,7 @@ export PYTHONUNBUFFERED = 1
 .PHONY: run test check lint format lock shots catalogue
 
 run: .venv/run  ## the site on http://localhost:8000 (PORT=…), with demo people and their mailbox
-	@export INTIMA_DEMO=1; python manage.py prepare && exec supervisord -c supervisord.conf
+	@umask 077; export INTIMA_DEMO=1; mkdir -p "$$INTIMA_VAR"; python manage.py prepare && exec supervisord -c supervisord.conf
 
 test: check .venv/test  ## everything: check, then every test on SQLite and PostgreSQL, processes, browsers
 	@python -m tests.everything

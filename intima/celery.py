@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget_visits": {
+        "task": "intima.accounts.tasks.forget_visits",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 app.conf.beat_max_loop_interval = 1
 

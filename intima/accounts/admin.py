@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from intima.accounts.models import Person
+from intima.kit.staff import StaffModelAdmin
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonAdmin(StaffModelAdmin):
     """Who has an account, and whether it is open. Nobody is added or deleted here; only a superuser makes staff."""
 
     list_display = ("email", "name", "time_zone", "language", "is_active", "is_staff", "joined_at")
@@ -31,9 +32,3 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         own = ("email", "name", "time_zone", "language", "begun_at", "joined_at")
         return own if request.user.is_superuser else (*own, "is_staff", "is_superuser", "user_permissions")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -20,7 +20,8 @@ class PersonsOwn:
             return self.get_response(request)
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language  # type: ignore[attr-defined]
-        if time.time() - request.session.get("touched", 0) > settings.SESSION_TOUCH_EVERY:
+        polled = request.method == "GET" and request.headers.get("HX-Request") == "true"  # a page left open is no visit
+        if not polled and time.time() - request.session.get("touched", 0) > settings.SESSION_TOUCH_EVERY:
             request.session["touched"] = int(time.time())  # saving it moves the expiry on
         with timezone.override(person.zone):
             return self.get_response(request)

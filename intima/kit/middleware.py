@@ -33,7 +33,10 @@ class Probes:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.views: dict[str, Callable[..., Any]] = {reverse("healthz"): health.healthz, reverse("readyz"): health.readyz}
+        self.views: dict[str, Callable[..., Any]] = {
+            reverse("healthz"): health.healthz,
+            reverse("readyz"): health.readyz,
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = self.views.get(request.path_info, self.get_response)(request)

@@ -3,11 +3,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from intima.kit.staff import StaffModelAdmin
 from intima.mail.models import Letter
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LetterAdmin(StaffModelAdmin):
     """What became of each letter: no words, no address, nothing to change."""
 
     list_display = ("id", "kind", "state", "reason", "attempt", "due_at", "finished_at")
@@ -27,11 +28,5 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("-due_at",)
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -63,3 +63,19 @@ def test_addresses_and_groups_of_the_libraries_are_not_there() -> None:
 def test_staff_sign_out_and_change_passwords_where_everybody_does(boss: Client) -> None:
     assert boss.get("/admin/logout/")["Location"] == reverse("account_logout")
     assert boss.get("/admin/password_change/")["Location"] == reverse("account_change_password")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "accounts/person/?password__startswith=a",
+        "mail/letter/?person_id=00000000-0000-0000-0000-000000000001",
+        "mail/letter/?key__startswith=reminder",
+        "mail/letter/?due_at__year=99999999999",
+    ],
+)
+def test_the_admin_answers_nothing_that_it_does_not_show(asked: str, db: None) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(cast.person("Sam", is_staff=True, is_superuser=True))
+    assert client.get(f"/admin/{asked}").status_code == 400
+    assert client.get("/admin/mail/letter/?state__exact=sent").status_code == 200

@@ -92,3 +92,30 @@ def test_the_content_policy_has_nothing_inline(browser: Client) -> None:
     assert " style=" not in page
     assert "<style" not in page
     assert "<script>" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["/", "/no-such-page/", "/healthz", "/static/lamp.svg", "/us/"])
+def test_every_answer_carries_the_headers(asked: str) -> None:
+    answer = Client(headers={"host": "localhost"}).get(asked)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.django_db
+def test_a_refused_host_gets_the_headers_too() -> None:
+    answer = Client(headers={"host": "elsewhere.example"}).get("/")
+    assert answer.status_code == 400
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_speaks_its_own_visitors_language() -> None:
+    spanish = Client(headers={"host": "localhost", "accept-language": "es"})
+    english = Client(headers={"host": "localhost", "accept-language": "en"})
+    assert b'lang="es"' in spanish.get("/help/").content
+    assert b'lang="en"' in english.get("/?x=%ff").content
+    assert b'lang="es"' in spanish.get("/?x=%ff").content

@@ -1,0 +1,51 @@
+"""How every form of the site is drawn when something in it cannot be taken yet."""
+
+import re
+
+import pytest
+from django import forms
+
+
+class Supper(forms.Form):
+    dish = forms.CharField(help_text="One is plenty.")
+    when = forms.ChoiceField(choices=[("early", "Early"), ("late", "Late")], widget=forms.RadioSelect)
+    days = forms.MultipleChoiceField(choices=[("fri", "Friday")], widget=forms.CheckboxSelectMultiple)
+    warm = forms.BooleanField()
+    page = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        raise forms.ValidationError("Somebody has to cook.")
+
+
+@pytest.fixture
+def drawn() -> str:
+    return " ".join(str(Supper({})).split())
+
+
+def test_each_message_in_the_summary_leads_to_an_element_that_can_be_typed_in_or_chosen(drawn: str) -> None:
+    summary = drawn[: drawn.index("</div>")]
+    links = re.findall(r'<a href="#([^"]+)">This field is required\.</a>', summary)
+    assert links == ["id_dish", "id_when_0", "id_days_0", "id_warm"]
+    for link in links:
+        assert re.search(rf'<input [^>]*id="{link}"', drawn)
+
+
+def test_the_summary_says_what_belongs_to_no_visible_field_and_takes_the_focus(drawn: str) -> None:
+    summary = drawn[: drawn.index("</div>")]
+    assert "<p>Somebody has to cook.</p>" in summary
+    assert summary.count("This field is required.") == 5
+    assert 'role="alert" tabindex="-1" autofocus' in summary
+
+
+@pytest.mark.parametrize("field", ["dish", "when", "days", "warm"])
+def test_each_field_is_described_by_its_own_error(field: str, drawn: str) -> None:
+    described = re.findall(r'aria-describedby="([^"]+)"', drawn)
+    assert any(f"id_{field}_error" in ids.split() for ids in described)
+    assert drawn.count(f'id="id_{field}_error"') == 1
+    for ids in described:
+        for one in ids.split():
+            assert f'id="{one}"' in drawn
+
+
+def test_a_form_without_a_slip_has_no_summary() -> None:
+    assert "autofocus" not in str(Supper())
