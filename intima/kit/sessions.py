@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.serializers import JSONSerializer
+from django.utils import timezone
 
 
 def row_key(session_key: str) -> str:
@@ -46,7 +47,7 @@ class SessionStore(db.SessionStore):
         cookie = self._session_key
         if cookie is None:
             return None
-        row = self.model.objects.filter(session_key=row_key(cookie), expire_date__gt=db.timezone.now()).first()
+        row = self.model.objects.filter(session_key=row_key(cookie), expire_date__gt=timezone.now()).first()
         if row is None:
             self._session_key = None
         return row

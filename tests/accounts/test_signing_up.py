@@ -47,6 +47,39 @@ def test_after_five_wrong_codes_the_right_one_is_void(browser: Client, letters: 
     assert signed_in_as(browser) is None
 
 
+def test_after_the_last_wrong_code_one_begins_anew_with_the_address_kept(browser: Client, letters: Letters) -> None:
+    sent = sign_up(browser, DAN, next="/learn/two-alarms/two/")
+    for n in range(5):
+        answer = browser.post(sent["Location"], {"code": f"WRON-GON{n}", "next": "/learn/two-alarms/two/"})
+    assert answer["Location"] == f"{reverse('account_signup')}?next=%2Flearn%2Ftwo-alarms%2Ftwo%2F"
+    page = browser.get(answer["Location"]).content.decode()
+    assert f'value="{DAN}"' in page
+    assert "one try too many" in page
+    assert 'value="/learn/two-alarms/two/"' in page
+    assert DAN not in browser.get(answer["Location"]).content.decode()  # shown once, kept no longer
+    again = sign_up(browser, DAN)
+    browser.post(again["Location"], {"code": code_in(letters()[-1])})
+    assert signed_in_as(browser) == str(Person.objects.get().pk)
+
+
+def test_five_wrong_codes_for_somebody_elses_address_look_the_same(
+    ada: Person, browser: Client, letters: Letters
+) -> None:
+    asked = sign_up(browser, ada.email)
+    answers = [browser.post(asked["Location"], {"code": f"WRON-GON{n}"}) for n in range(5)]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 302]
+    assert f'value="{ada.email}"' in browser.get(answers[-1]["Location"]).content.decode()
+    sign_up(browser, ada.email)
+    assert "It has an account already." in letters()[-1].text
+
+
+def test_a_closed_account_is_not_begun_anew(browser: Client, letters: Letters) -> None:
+    sign_up(browser, DAN)
+    Person.objects.update(is_active=False)
+    sign_up(Client(headers={"host": "localhost"}), DAN)
+    assert "It has an account already." in letters()[-1].text
+
+
 def test_another_code_can_be_asked_for_and_replaces_the_first(browser: Client, letters: Letters) -> None:
     asked = sign_up(browser, DAN)
     first = code_in(letters()[-1])
