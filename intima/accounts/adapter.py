@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intima.accounts import letters
+from intima.accounts import known, letters
 from intima.accounts.doors import note_sign_in
 from intima.accounts.models import Person
 from intima.kit.paths import own_path
@@ -36,6 +37,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def new_user(self, request: HttpRequest) -> Person:
         """Somebody new reads on in the language that they signed up in."""
         return Person(language=get_language() or "en")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What tries are counted by: the network address, and within it each known browser by itself.
+
+        A forwarding header that cannot be right is passed over, and the connection's own address counts.
+        """
+        try:
+            address = super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            address = request.META.get("REMOTE_ADDR") or "unknown"
+        mark = known.mark_of(request)
+        return f"{address}+{mark}" if mark else str(address)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from intima.accounts import known
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,4 +26,7 @@ class PersonsOwn:
         if not polled and time.time() - request.session.get("touched", 0) > settings.SESSION_TOUCH_EVERY:
             request.session["touched"] = int(time.time())  # saving it moves the expiry on
         with timezone.override(person.zone):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:  # still, after what this request did
+            known.remember(request, response, person)
+        return response

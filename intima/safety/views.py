@@ -33,7 +33,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") != "cross-site":
         logout(request)
         # Our own cookies by name: clearing "cookies" would reach a practice's other sites on the same domain.
-        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
+        for name in (
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+            settings.LANGUAGE_COOKIE_NAME,
+            settings.KNOWN_COOKIE_NAME,
+        ):
             answer.delete_cookie(name)
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

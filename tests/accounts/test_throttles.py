@@ -72,3 +72,42 @@ def test_behind_one_proxy_the_last_address_counts_whatever_stands_before_it(ada:
         mine = at("10.0.0.1", **{"X-Forwarded-For": ADAS})
         by_password(mine, ada.email)
         assert signed_in_as(mine) == str(ada.pk)
+
+
+def test_ben_cannot_lock_ada_out_of_the_home_they_share(ada: Person, letters: Letters) -> None:
+    hers = at(BENS)
+    by_password(hers, ada.email)
+    assert hers.get("/today/").status_code == 200  # from now on this browser is known
+    hers.post(reverse("account_logout"))
+    assert tries(BENS, by_password, ada.email, "not the password")[-1] == 429
+    assert tries(BENS, ask_for_code, ada.email)[-1] == 429
+    by_password(hers, ada.email)
+    assert signed_in_as(hers) == str(ada.pk)
+    hers.post(reverse("account_logout"))
+    asked = ask_for_code(hers, ada.email)
+    hers.post(asked["Location"], {"code": code_in(letters()[-1])})
+    assert signed_in_as(hers) == str(ada.pk)
+
+
+def test_a_known_browser_has_its_own_twenty_tries_and_no_more(ada: Person) -> None:
+    known = []
+    for _browser in range(2):
+        known.append(at(BENS))
+        by_password(known[-1], ada.email)
+        known[-1].get("/today/")
+        known[-1].post(reverse("account_logout"))
+    statuses = [by_password(known[n % 2], "zoe@example.org", "wrong one").status_code for n in range(22)]
+    assert statuses[-1] == 429
+
+
+def test_a_made_up_mark_is_no_known_browser(ada: Person) -> None:
+    tries(BENS, by_password, ada.email, "not the password")
+    forged = at(BENS)
+    forged.cookies["known"] = "0123456789abcdef0123:made-up"
+    assert by_password(forged, ada.email).status_code == 429
+
+
+def test_a_forwarding_header_that_is_too_short_is_passed_over(ada: Person) -> None:
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
+        for header in ("1.2.3.4", "nonsense", ""):
+            assert by_password(at(BENS, **{"X-Forwarded-For": header}), ada.email, "wrong one").status_code == 422
