@@ -22,8 +22,9 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, template if wants_part(request) else whole, context, status=status)
 
 
-# The first part of a path -> the tab that it lies under.
+# The first two parts of a path, or the first -> the tab that it lies under.
 _TABS = {
+    "journal/together": "us",
     "today": "today",
     "checkin": "today",
     "learn": "learn",
@@ -37,5 +38,6 @@ _TABS = {
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every template may need of the site itself (a context processor)."""
-    tab = _TABS.get(request.path.split("/")[1], "")
+    parts = request.path.split("/")[1:3]
+    tab = _TABS.get("/".join(parts)) or _TABS.get(parts[0], "")
     return {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "tab": tab}

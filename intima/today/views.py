@@ -34,7 +34,8 @@ def today(request: PersonRequest) -> HttpResponse:
         question=question(person, at),
         tie=tie,
         state=None if tie else spaces.state_of(person, at),
-        exchanges=journal.together(person, at)[:ON_TODAY] if tie else [],
+        exchanges=journal.together(tie, at)[:ON_TODAY] if tie else [],
+        received=journal.received(person, at) if tie else None,
     )
 
 
@@ -44,7 +45,7 @@ def us(request: PersonRequest) -> HttpResponse:
     """Where the person stands with a partner, and the questions for two."""
     at, person = clock.now(), request.user
     state = spaces.state_of(person, at)
-    exchanges = journal.together(person, at) if state.tie else []
+    exchanges = journal.together(state.tie, at) if state.tie else []
     asked = {line.question for line in exchanges}
     known = journal.prompts(person.language).values() if state.tie else []
     return page(

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000  # characters
@@ -25,14 +27,20 @@ class WordsField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, *, longest: int = LONGEST, **kwargs: Any) -> None:
-        super().__init__(max_length=longest, strip=False, **kwargs)
-        # The browser would cut a long paste off without a word; the form answers instead.
-        self.widget.attrs.pop("maxlength", None)
+        # Without `max_length`: the browser would cut a long paste off without a word; the form answers instead.
+        super().__init__(strip=False, **kwargs)
+        self.longest = longest
         self.widget.attrs.update({"class": "field", "rows": 5})
         self.error_messages["required"] = _("Write a word or two first.")
-        self.error_messages["max_length"] = _(
-            "This is %(show_value)d characters long; up to %(limit_value)d can be kept. Shorten it, or make two of it."
-        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.longest:
+            long, most = (number_format(number, force_grouping=True) for number in (len(value), self.longest))
+            raise ValidationError(
+                _("This is %(long)s characters long; up to %(most)s can be kept. Shorten it, or make two of it."),
+                params={"long": long, "most": most},
+            )
 
     def to_python(self, value: Any) -> str:
         text: str = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

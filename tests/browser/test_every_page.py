@@ -33,8 +33,10 @@ def here(transactional_db: None) -> world.World:
     return made
 
 
-def signed_in(chrome: Browser, live_server: LiveServer, person: Person | None) -> BrowserContext:
-    context = chrome.new_context(viewport=chromium.NARROW, reduced_motion="reduce")
+def signed_in(
+    chrome: Browser, live_server: LiveServer, person: Person | None, *, script: bool = True
+) -> BrowserContext:
+    context = chrome.new_context(viewport=chromium.NARROW, reduced_motion="reduce", java_script_enabled=script)
     if person is not None:
         client = Client()
         client.force_login(person)

@@ -221,3 +221,51 @@ def test_unshared_words_leave_no_trace_in_what_ben_sees(
 
 def without_token(page: bytes) -> bytes:
     return re.sub(rb"[A-Za-z0-9]{64}", b"token", page)
+
+
+# --- What is said -------------------------------------------------------------------------------
+
+
+def test_deleting_does_not_claim_that_nobody_ever_read_it(
+    ada: Person, ben: Person, space: Space, browser_of: Browser
+) -> None:
+    entry, hers = acts.shared(ada, WORDS), browser_of(ada)
+    hers.post(f"/journal/{entry.pk}/take-back/")
+    page = hers.get(f"/journal/{entry.pk}/delete/").content.decode()
+    assert "Nobody else can open them now. If you shared them before, they may have been read." in page
+    assert "Deleted. Nobody is told." in hers.post(f"/journal/{entry.pk}/delete/", follow=True).content.decode()
+
+
+def test_everything_is_taken_back_only_where_there_is_something(
+    ada: Person, ben: Person, space: Space, browser_of: Browser
+) -> None:
+    hers = browser_of(ada)
+
+    def offered() -> bool:
+        return "Take everything back…" in hers.get("/journal/").content.decode()
+
+    acts.keep(ada, WORDS)
+    acts.shared(ben, "From Ben.")
+    assert not offered()
+    entry = acts.shared(ada, WORDS)
+    assert offered()
+    hers.post(f"/journal/{entry.pk}/take-back/")
+    assert not offered()
+    acts.opened(ada, ben)
+    assert offered()
+    hers.post("/journal/take-back/")
+    assert not offered()
+
+
+def test_for_two_it_says_what_ben_sees_and_when(ada: Person, space: Space, browser_of: Browser) -> None:
+    for answer in (
+        browser_of(ada).get("/journal/write/"),
+        browser_of(ada).post("/journal/draft/", {"text": "A", "key": str(space.pk)}, headers={"HX-Request": "true"}),
+    ):
+        page = " ".join(re.sub("</?bdi>", "", answer.content.decode()).split())
+        assert '<span class="for-one">Nobody else can open this.</span>' in page
+        assert '<span class="for-two"> Ben sees nothing until you have seen the preview. </span>' in page
+
+
+def test_alone_nobody_else_is_mentioned(cleo: Person, browser_of: Browser) -> None:
+    assert "for-two" not in browser_of(cleo).get("/journal/write/").content.decode()

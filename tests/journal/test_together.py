@@ -122,7 +122,7 @@ def test_not_this_one_leaves_ones_own_lists_and_can_be_answered_after_all(
 ) -> None:
     exchange = acts.propose(ada)
     browser_of(ben).post(f"/journal/together/{exchange.pk}/not-this-one/")
-    assert journal.together(ben, clock.now()) == []
+    assert journal.together(acts.tie(ben), clock.now()) == []
     assert "You set this one aside. Nobody is told." in page_of(browser_of(ben), exchange)
     acts.answer(exchange, ben, "Then again.")
     acts.answer(exchange, ada, "Sit near me.")
@@ -284,7 +284,7 @@ def test_what_has_closed_can_be_neither_confirmed_nor_found_on_today(ada: Person
     late = exchange.proposed_at + timedelta(days=7)
     with pytest.raises(actions.NothingToAnswer):
         actions.confirm(author=ben, pk=exchange.pk, revision=1, at=late)
-    assert journal.together(ada, late) == []
+    assert journal.together(acts.tie(ada), late) == []
     assert acts.propose(ada, at=late).pk != exchange.pk
 
 
@@ -294,11 +294,11 @@ def test_what_has_closed_can_be_neither_confirmed_nor_found_on_today(ada: Person
 def test_today_is_told_the_question_and_where_one_stands_oneself(ada: Person, ben: Person, space: Space) -> None:
     at = clock.now()
     exchange = acts.propose(ada, at=at)
-    (line,) = journal.together(ben, at)
+    (line,) = journal.together(acts.tie(ben), at)
     assert (line.id, line.question, line.state) == (exchange.pk, "What helps you come back after a quarrel?", "asked")
     acts.answer(exchange, ada, "Sit near me.")
-    assert [each.state for each in journal.together(ada, at)] == ["waiting"]
-    assert journal.together(ben, at) == [line]
+    assert [each.state for each in journal.together(acts.tie(ada), at)] == ["waiting"]
+    assert journal.together(acts.tie(ben), at) == [line]
     acts.answer(exchange, ben, "Ten minutes.")
-    assert {each.state for person in (ada, ben) for each in journal.together(person, at)} == {"opened"}
-    assert journal.together(ada, at + timedelta(days=7)) == []
+    assert {each.state for person in (ada, ben) for each in journal.together(acts.tie(person), at)} == {"opened"}
+    assert journal.together(acts.tie(ada), at + timedelta(days=7)) == []

@@ -76,7 +76,7 @@ def test_20_000_characters_are_kept_and_one_more_is_refused_with_nothing_lost(ad
     assert len(Entry.objects.get().text) == 20_000
     answer = browser_of(ada).post("/journal/write/", form(line + "b"))
     assert answer.status_code == 422
-    assert "20001 characters" in answer.content.decode()
+    assert "20,001 characters long; up to 20,000" in answer.content.decode()
     assert "\na" * 9_999 + "\nb</textarea>" in answer.content.decode().replace("\r\n", "\n")
     assert Entry.objects.count() == 1
 
@@ -193,7 +193,7 @@ def test_a_draft_that_grew_too_long_says_so_and_keeps_what_was_saved(ada: Person
     browser_of(ada).post("/journal/draft/", {"text": "Begun", "key": key}, headers=HTMX)
     answer = browser_of(ada).post("/journal/draft/", {"text": "a" * 20_001, "key": key}, headers=HTMX)
     assert answer.status_code == 422
-    assert "20001 characters" in answer.content.decode()
+    assert "20,001 characters long; up to 20,000" in answer.content.decode()
     assert Draft.objects.get().text == "Begun"
 
 

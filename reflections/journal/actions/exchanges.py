@@ -34,10 +34,17 @@ class NothingToKeep(Exception):
 
 @transaction.atomic
 def propose(*, tie: Tie, prompt: str, at: datetime) -> Exchange:
-    """Put a question to both. While the same one can still be answered, that one is given again."""
+    """Put a question to both. While the same one can still be answered, that one is given again.
+
+    If this person had set it aside, it is theirs to answer again.
+    """
     space = Space.objects.select_for_update().get(pk=tie.space.pk)
     asked = Exchange.objects.answerable(at).filter(space=space, prompt=prompt).first()
-    return asked or Exchange.objects.create(space=space, prompt=prompt, proposed_by=tie.mine.person, proposed_at=at)
+    if asked is None:
+        return Exchange.objects.create(space=space, prompt=prompt, proposed_by=tie.mine.person, proposed_at=at)
+    aside = Answer.objects.filter(exchange=asked, author=tie.mine.person, state=Answer.State.ASIDE)
+    aside.update(state=Answer.State.DRAFT)
+    return asked
 
 
 def _answerable(author: Person, pk: uuid.UUID, at: datetime) -> Exchange:

@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from intima.accounts.models import Person
 from reflections.journal.models import Answer, Entry
 from reflections.shares import actions as shares
+from reflections.shares.models import Share
 from reflections.spaces.actions import Tie, tie_of
 from reflections.spaces.models import Space
+
+FRESH = timedelta(days=7)  # how long Today goes on saying that something was shared
 
 
 class PreviewOutdated(Exception):
@@ -29,6 +32,14 @@ class Shown:
     changed: bool
 
 
+@dataclass(frozen=True)
+class Received:
+    """That the partner shared an entry, for other rooms: which, and when. Its words are read on its own page."""
+
+    id: uuid.UUID
+    at: datetime
+
+
 def shown(entry: Entry) -> Shown:
     """What a reader sees of a shared entry."""
     return Shown(entry.pk, entry.shown, entry.prompt, entry.day, entry.shown_changed)
@@ -40,6 +51,22 @@ def preview(entry: Entry, space: Space) -> Shown:
     seen = earlier is not None and earlier.space_id == space.pk
     changed = seen and (entry.shown_changed or entry.shown != entry.text)
     return Shown(entry.pk, entry.text, entry.prompt, entry.day, changed)
+
+
+def received(person: Person, at: datetime) -> Received | None:
+    """What was shared with the person last, in the seven days before `at`, and still is. One query."""
+    fresh = Entry.objects.from_others(person).filter(shared_at__gt=at - FRESH)
+    last = fresh.values_list("pk", "shared_at").first()
+    return Received(*last) if last else None
+
+
+def shares_anything(tie: Tie) -> bool:
+    """Whether there is anything of the person's that `take_everything_back` would take back."""
+    owner, space = tie.mine.person, tie.space
+    if Share.objects.filter(owner=owner, space=space).exists():
+        return True
+    answers = Answer.objects.filter(author=owner, exchange__space=space)
+    return answers.filter(state=Answer.State.CONFIRMED, taken_back_at=None).exists()
 
 
 @transaction.atomic

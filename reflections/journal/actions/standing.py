@@ -13,7 +13,8 @@ from intima.kit import seal
 from reflections.journal.actions.questions import PromptText, prompts
 from reflections.journal.models import Answer, Ask, Exchange
 from reflections.journal.models.exchanges import OPEN_FOR
-from reflections.spaces.actions import Tie, tie_of
+from reflections.spaces.actions import Tie
+from reflections.spaces.models import Membership
 
 FRESH = timedelta(days=7)  # how long Today goes on showing answers that opened
 
@@ -55,12 +56,13 @@ class ExchangePage:
     hint: str
     state: str
     with_partner: bool  # the space that it was asked in is open
+    colour: str  # this person's in that space
     i_asked: bool
     closes_at: datetime
     opened_at: datetime | None
     mine: str
     revision: int
-    saved_at: datetime | None
+    saved_at: datetime | None  # None: there are no words yet
     taken_back: bool
     theirs: str | None
     my_ask: Asked | None
@@ -101,18 +103,15 @@ def summaries(person: Person, tie: Tie | None, exchanges: Sequence[Exchange], at
     ]
 
 
-def together(person: Person, at: datetime) -> list[ExchangeSummary]:
+def together(tie: Tie, at: datetime) -> list[ExchangeSummary]:
     """What Today and Us may show: questions that can be answered, and answers opened in the last seven days."""
-    tie = tie_of(person)
-    if tie is None:
-        return []
     recent = Exchange.objects.filter(space=tie.space, proposed_at__gt=at - OPEN_FOR - FRESH).order_by("-proposed_at")
     shown = [
         each
         for each in recent
         if each.is_answerable(at) or (each.opened_at is not None and each.opened_at > at - FRESH)
     ]
-    return [line for line in summaries(person, tie, shown, at) if line.state != State.ASIDE]
+    return [line for line in summaries(tie.mine.person, tie, shown, at) if line.state != State.ASIDE]
 
 
 def page_of(person: Person, tie: Tie | None, exchange: Exchange, at: datetime) -> ExchangePage:
@@ -130,12 +129,13 @@ def page_of(person: Person, tie: Tie | None, exchange: Exchange, at: datetime) -
         hint=prompt.hint if prompt else "",
         state=_state(exchange, mine, at, is_open=is_open).value,
         with_partner=is_open,
+        colour=_seat(person, tie, exchange).colour,
         i_asked=exchange.proposed_by_id == person.pk,
         closes_at=exchange.closes_at,
         opened_at=exchange.opened_at,
         mine=mine.text if mine else "",
         revision=mine.revision if mine else 0,
-        saved_at=mine.saved_at if mine else None,
+        saved_at=mine.saved_at if mine and mine.text else None,
         taken_back=bool(mine and mine.taken_back_at),
         theirs=next((each.text for each in answers.values()), None),
         my_ask=_asked(my_ask),
@@ -145,6 +145,13 @@ def page_of(person: Person, tie: Tie | None, exchange: Exchange, at: datetime) -
 
 def _is_of(tie: Tie | None, exchange: Exchange) -> bool:
     return tie is not None and exchange.space_id == tie.space.pk
+
+
+def _seat(person: Person, tie: Tie | None, exchange: Exchange) -> Membership:
+    """The person's seat in the exchange's space; it stays theirs when the space has closed."""
+    if tie is not None and exchange.space_id == tie.space.pk:
+        return tie.mine
+    return Membership.objects.get(space=exchange.space_id, person=person)
 
 
 def _asked(message: Ask | None) -> Asked | None:

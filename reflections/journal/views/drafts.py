@@ -13,6 +13,7 @@ from intima.kit.pages import page
 from reflections.journal.actions import entries, exchanges, prompts
 from reflections.journal.forms import AnswerDraftForm, DraftForm, EditDraftForm
 from reflections.journal.models import Draft, Entry, Exchange
+from reflections.spaces.actions import tie_of
 from reflections.spaces.doors import members_only
 
 
@@ -27,7 +28,8 @@ def draft(request: PersonRequest) -> HttpResponse:
     known = prompts(request.user.language)
     prompt = sent["prompt"] if sent["prompt"] in known else ""
     entries.save_draft(author=request.user, key=sent["key"], prompt=prompt, text=sent["text"], at=at)
-    return page(request, "journal/saved.html", at=at if sent["text"] else None)
+    tie = tie_of(request.user)
+    return page(request, "journal/saved.html", at=at if sent["text"] else None, reader=tie.partner.name if tie else "")
 
 
 @require_POST

@@ -1,10 +1,13 @@
 """One's own words: writing, reading, changing, deleting, finding them; and what a partner shares."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,9 +15,9 @@ from intima.accounts.requests import PersonRequest
 from intima.kit import clock, seal
 from intima.kit.doors import signed_in
 from intima.kit.pages import page
-from reflections.journal.actions import entries, prompts, words
-from reflections.journal.actions.questions import PromptText, after, of_the_day
-from reflections.journal.forms import LENSES, EditForm, SearchForm, WriteForm
+from reflections.journal.actions import entries, prompts, sharing, words
+from reflections.journal.actions.questions import PromptText, after, answered_lately, of_the_day
+from reflections.journal.forms import LENSES, DraftForm, EditForm, SearchForm, WriteForm
 from reflections.journal.models import Draft, Entry
 from reflections.journal.views.lines import PAGE, Leaf, leaf, own_lines, question, their_lines
 from reflections.spaces.actions import Tie, tie_of
@@ -32,34 +35,44 @@ def journal(request: PersonRequest) -> HttpResponse:
         return page(request, "journal/from_partner.html", tie=tie, leaf=found, lines=their_lines(found.rows, known))
     drafts = entries.drafts(request.user)
     begun = drafts[0] if drafts else None
-    prompt = known.get(begun.prompt) if begun else of_the_day(known, request.user.today(clock.now()))
+    at = clock.now()
+    answered = answered_lately(request.user, at)
+    prompt = known.get(begun.prompt) if begun else of_the_day(known, request.user.today(at), answered)
     found = leaf(Entry.objects.of(request.user), request.GET.get("page"))
     return page(
         request,
         "journal/journal.html",
-        **_writing(request, tie, known, prompt, begun),
+        **_writing(tie, known, prompt, begun, answered),
         drafts=[(draft, question(known, draft.prompt)) for draft in drafts[1:]],
         search=SearchForm(),
         leaf=found,
         lines=own_lines(found.rows, known),
+        shares_anything=tie is not None and sharing.shares_anything(tie),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def write(request: PersonRequest) -> HttpResponse:
-    """Write something new; `?prompt=slug` puts a question, `?draft=key` goes on with what was begun."""
-    tie = tie_of(request.user)
+    """Write something new; `?prompt=slug` puts a question, `?draft=key` goes on with what was begun.
+
+    Sent with `next`, the slug of another question or nothing, it saves what was begun and leads on to that.
+    """
+    tie, at = tie_of(request.user), clock.now()
     known = prompts(request.user.language)
+    answered = answered_lately(request.user, at)
     if request.method != "POST":
         begun = next((each for each in entries.drafts(request.user) if str(each.key) == request.GET.get("draft")), None)
         prompt = known.get(begun.prompt if begun else request.GET.get("prompt", ""))
-        return page(request, "journal/write.html", **_writing(request, tie, known, prompt, begun))
+        return page(request, "journal/write.html", **_writing(tie, known, prompt, begun, answered))
     form = WriteForm(request.POST, alone=tie is None)
-    if not form.is_valid():
+    begun_form = DraftForm(request.POST)
+    if "next" in request.POST and begun_form.is_valid():
+        return _save_and_lead_on(request, known, begun_form.cleaned_data, at)
+    if "next" in request.POST or not form.is_valid():
         prompt = known.get(form.data.get("prompt", ""))
         form.fields["text"].help_text = prompt.hint if prompt else ""
-        answer = _writing(request, tie, known, prompt, None) | {"form": form}
+        answer = _writing(tie, known, prompt, None, answered) | {"form": form}
         return page(request, "journal/write.html", status=422, **answer)
     kept = form.cleaned_data
     entry = entries.keep(
@@ -68,19 +81,29 @@ def write(request: PersonRequest) -> HttpResponse:
         prompt=kept["prompt"] if kept["prompt"] in known else "",
         text=kept["text"],
         lens=kept["lens"],
-        at=clock.now(),
+        at=at,
     )
     if kept["who"] == "partner":
         return redirect("journal:share", pk=entry.pk)
     return redirect("journal:entry", pk=entry.pk)
 
 
+def _save_and_lead_on(
+    request: PersonRequest, known: dict[str, PromptText], begun: dict[str, Any], at: datetime
+) -> HttpResponse:
+    prompt, asked = (slug if slug in known else "" for slug in (begun["prompt"], request.POST["next"]))
+    entries.save_draft(author=request.user, key=begun["key"], prompt=prompt, text=begun["text"], at=at)
+    if begun["text"]:
+        messages.success(request, _("What you began is saved. It waits in your journal."))
+    return redirect(reverse("journal:write", query={"prompt": asked} if asked else None))
+
+
 def _writing(
-    request: PersonRequest,
     tie: Tie | None,
     known: dict[str, PromptText],
     prompt: PromptText | None,
     begun: Draft | None,
+    answered: set[str],
 ) -> dict[str, Any]:
     """What the writing card needs: the question, the form with what was begun, and another question."""
     slug = prompt.slug if prompt else ""
@@ -93,7 +116,7 @@ def _writing(
     }
     form = WriteForm(initial=first, alone=tie is None)
     form.fields["text"].help_text = prompt.hint if prompt else ""
-    return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug)}
+    return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug, answered)}
 
 
 @require_safe
@@ -156,6 +179,7 @@ def delete(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     tie = tie_of(request.user)
     if request.method == "POST":
         entries.delete(author=request.user, pk=pk)
+        messages.success(request, _("Deleted. Nobody is told."))
         return redirect("journal:journal")
     (line,) = own_lines([found], prompts(request.user.language))
     return page(request, "journal/delete.html", tie=tie, line=line)

@@ -11,11 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
-from intima.kit.pages import page
+from intima.kit.pages import page, wants_part
 from reflections.journal.actions import exchanges as actions
 from reflections.journal.actions import prompts
 from reflections.journal.actions.standing import ExchangePage, State, page_of, summaries
@@ -64,13 +65,23 @@ def propose(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _exchanges(request, form)
     tie: Tie = request.tie  # type: ignore[attr-defined]
-    asked = actions.propose(tie=tie, prompt=form.cleaned_data["prompt"], at=clock.now())
+    at = clock.now()
+    asked = actions.propose(tie=tie, prompt=form.cleaned_data["prompt"], at=at)
+    if asked.proposed_at != at:
+        messages.info(request, _("This question is already open between you."))
     return redirect("journal:exchange", pk=asked.pk)
 
 
 @require_safe
 @signed_in
 def exchange(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page of an exchange. While one's answer waits there, it asks by htmx whether both are open by now.
+
+    That is all it learns: nothing else makes it change, not even that the other left.
+    """
+    if wants_part(request):
+        found = get_object_or_404(Exchange.objects.visible_to(request.user), pk=pk)
+        return HttpResponseClientRefresh() if found.opened_at else HttpResponse(status=204)
     return _exchange(request, pk, clock.now())
 
 
@@ -105,9 +116,9 @@ def _sheets(request: PersonRequest, tie: Tie | None, shown: ExchangePage) -> lis
     """In the order of the seats, so that both see the same page; one's own alone when the tie has ended."""
     note = _("You took this back. Nobody else can read it.") if shown.taken_back else ""
     if tie is None or not shown.with_partner:
-        return [Sheet("clay", request.user.name, shown.mine, note)] if shown.mine else []
+        return [Sheet(shown.colour, request.user.name, shown.mine, note)] if shown.mine else []
     both = [
-        (tie.mine.seat, Sheet(tie.mine.colour, request.user.name, shown.mine, note)),
+        (tie.mine.seat, Sheet(shown.colour, request.user.name, shown.mine, note)),
         (tie.theirs.seat, Sheet(tie.theirs.colour, tie.partner.name, shown.theirs)),
     ]
     return [sheet for _seat, sheet in sorted(both, key=lambda each: each[0])]
@@ -180,6 +191,7 @@ def withdraw(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     # When it opened a moment before, its page says so.
     with suppress(actions.NothingToAnswer):
         actions.withdraw(author=request.user, pk=pk, at=clock.now())
+        messages.success(request, _("Withdrawn. Your answer is a draft again, and nobody is told."))
     return redirect("journal:exchange", pk=pk)
 
 
@@ -190,6 +202,7 @@ def not_this_one(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     get_object_or_404(_of_tie(request)[1], pk=pk)
     with suppress(actions.NothingToAnswer):
         actions.set_aside(author=request.user, pk=pk, at=clock.now())
+        messages.success(request, _("Set aside. Nobody is told."))
     return redirect("journal:exchanges")
 
 
