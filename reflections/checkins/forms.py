@@ -12,21 +12,9 @@ from django.utils.translation import ngettext_lazy
 
 from reflections.checkins.actions import DayWords
 from reflections.checkins.models import SCALE, Feeling, Place, Ritual
+from reflections.checkins.wording import MIDDLE, WORDS
 
-MIDDLE = 5  # where a slider lies before anybody moves it
 LINE = 140  # characters
-
-WORDS: dict[str, tuple[tuple[int, Promise], ...]] = {
-    "closeness": (
-        (0, _("Far")),
-        (3, _("A little far")),
-        (MIDDLE, _("In between")),
-        (7, _("Near")),
-        (10, _("Close")),
-    ),
-    "tension": ((0, _("Loose")), (MIDDLE, _("A little tight")), (10, _("Tight"))),
-    "energy": ((0, _("Empty")), (MIDDLE, _("Some")), (10, _("Plenty"))),
-}
 
 QUADRANTS = (
     (_("Pleasant, with energy"), (Feeling.HOPEFUL, Feeling.PLAYFUL, Feeling.GLAD)),
@@ -53,6 +41,11 @@ class Scale:
     words: tuple[tuple[int, Promise], ...]
     word: str
     skipped: bool
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it lies where the page puts it and says nothing."""
+        return str(self.value) == str(MIDDLE) and not self.word
 
     @property
     def low(self) -> Promise:

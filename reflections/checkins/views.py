@@ -9,7 +9,7 @@ from intima.kit.pages import page
 from reflections.checkins import actions
 from reflections.checkins.forms import CheckInForm
 from reflections.checkins.models import Feeling, Place, Ritual
-from reflections.checkins.wording import question, reply
+from reflections.checkins.wording import marks, question, reply
 from reflections.spaces.actions import tie_of
 
 
@@ -48,6 +48,7 @@ def kept(request: PersonRequest) -> HttpResponse:
         request,
         "checkins/kept.html",
         words=words,
+        marks=list(marks(words)),
         feelings=[Feeling(key).label for key in words.feelings],
         place=Place(words.place).label if words.place else "",
         rituals=[Ritual(key).label for key in words.rituals],

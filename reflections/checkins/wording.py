@@ -1,5 +1,6 @@
-"""What the check-in asks, and the one sentence it gives back. It describes; it never grades."""
+"""What the check-in asks, its words, and the one sentence it gives back. It describes; it never grades."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,21 @@ from intima.accounts.models import Person
 from intima.kit.clock import PartOfDay, part_of_day
 from reflections.checkins.actions import DayWords
 
+MIDDLE = 5  # where a slider lies before anybody moves it
 LOW, HIGH = 3, 7  # of 10: from here on an end of a slider is worth a sentence
+
+WORDS: dict[str, tuple[tuple[int, Promise], ...]] = {
+    "closeness": (
+        (0, _("Far")),
+        (3, _("A little far")),
+        (MIDDLE, _("In between")),
+        (7, _("Near")),
+        (10, _("Close")),
+    ),
+    "tension": ((0, _("Loose")), (MIDDLE, _("A little tight")), (10, _("Tight"))),
+    "energy": ((0, _("Empty")), (MIDDLE, _("Some")), (10, _("Plenty"))),
+}
+_TITLES = {"closeness": _("Closeness"), "tension": _("Tension"), "energy": _("Energy")}
 
 _QUESTIONS = {
     PartOfDay.MORNING: _("How is this morning?"),
@@ -23,6 +38,28 @@ _QUESTIONS = {
 def question(person: Person, at: datetime) -> Promise:
     """'How is this evening?', by the person's own clock."""
     return _QUESTIONS[part_of_day(at, person.zone)]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One slider as it is read back: a mark on a line between two words, and a word for who cannot see the line."""
+
+    title: Promise
+    low: Promise
+    high: Promise
+    place: int  # per cent of the line
+    word: Promise
+
+
+def marks(words: DayWords) -> Iterator[Mark]:
+    """The sliders that somebody moved. No number is shown: it would read as a mark out of ten."""
+    for name, title in _TITLES.items():
+        number: int | None = getattr(words, name)
+        if number is not None:
+            scale = WORDS[name]
+            # Halfway between two words it is the outer one: the middle is a word for the middle.
+            _number, word = min(scale, key=lambda one: (abs(one[0] - number), -abs(one[0] - MIDDLE)))
+            yield Mark(title, scale[0][1], scale[-1][1], number * 10, word)
 
 
 @dataclass(frozen=True)

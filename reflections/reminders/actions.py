@@ -9,8 +9,10 @@ from django.db import transaction
 
 from intima.accounts.models import Person
 from intima.mail import outbox
+from reflections.checkins.actions import checked_in
 from reflections.reminders import times
 from reflections.reminders.models import Reminder, mask
+from reflections.reminders.times import Due
 
 WEEK = timedelta(days=7)
 APART = timedelta(hours=12)  # between two letters when the zone changes in between
@@ -22,18 +24,36 @@ class NoDayChosen(Exception):
 
 @dataclass(frozen=True)
 class Schedule:
-    """When a person's letters come. `next_at` is None while they are off."""
+    """When a person's letters come. `next` is None while they are off."""
 
     on: bool
     local_time: time
     weekdays: frozenset[int]  # 0 is Monday
     paused_until: date | None
-    next_at: datetime | None
+    next: Due | None
+
+    @property
+    def next_at(self) -> datetime | None:
+        return self.next.at if self.next else None
 
 
 def schedule_of(person: Person) -> Schedule:
     """The person's schedule; before they choose one, an evening time that is off."""
     return _schedule(Reminder.objects.filter(person=person, kind=Reminder.Kind.CHECKIN).first() or Reminder())
+
+
+def next_letter(person: Person, schedule: Schedule) -> Due | None:
+    """The next letter that will come: on a day with a check-in already it stays away. None while letters are off."""
+    due = schedule.next
+    while due and checked_in(person.pk, due.day):
+        due = times.upcoming(
+            schedule.local_time,
+            mask(schedule.weekdays),
+            person.zone,
+            from_day=due.day + timedelta(days=1),
+            not_before=due.at,
+        )
+    return due
 
 
 @transaction.atomic
@@ -127,5 +147,5 @@ def _schedule(reminder: Reminder) -> Schedule:
         local_time=reminder.local_time,
         weekdays=reminder.chosen_days,
         paused_until=reminder.paused_until,
-        next_at=reminder.next_due_at,
+        next=Due(reminder.next_day, reminder.next_due_at) if reminder.next_day and reminder.next_due_at else None,
     )

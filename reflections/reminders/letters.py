@@ -50,6 +50,15 @@ class Compiled:
     html: str
 
 
+@dataclass(frozen=True)
+class Example:
+    """A letter to be looked at: its subject, its sentences, and what each of its links does."""
+
+    subject: str
+    words: tuple[str, ...]
+    links: tuple[str, ...]
+
+
 def gather(letters: Sequence[Letter]) -> dict[uuid.UUID, Facts]:
     """The facts for several letters, in three queries. A letter whose person or reminder is gone is left out."""
     people = {letter.person_id for letter in letters if letter.person_id}
@@ -109,11 +118,17 @@ def fill(letter: Letter) -> Filled:
     )
 
 
-def example(kind: str, language: str) -> Compiled:
-    """The letter as the page shows it beforehand: its own links shortened."""
+def example(kind: str, language: str) -> Example:
+    """The letter as the page shows it beforehand: its words, and what its links do."""
     compiled = compile_letter(kind, language, settings.ORIGIN)
-    stop, snooze = link("reminders:stop", "…"), link("reminders:snooze", "…")
-    return Compiled(compiled.subject, _linked(compiled.text, stop, snooze), "")
+    words: list[str] = []
+    links: list[str] = []
+    for line in compiled.text.splitlines():
+        if line.startswith((settings.ORIGIN, _STOP, _SNOOZE)):  # the line before says where it leads
+            links.append(words.pop().rstrip(":"))
+        elif line.strip("- "):
+            words.append(line)
+    return Example(compiled.subject, tuple(words), tuple(links))
 
 
 def link(name: str, token: str) -> str:
@@ -130,7 +145,6 @@ def compile_letter(kind: str, language: str, origin: str) -> Compiled:
         "schedule_url": origin + reverse("reminders:reminders"),
         "stop_url": _STOP,
         "snooze_url": _SNOOZE,
-        "language": language,
     }
     with translation.override(language):
         subject, text, html = (

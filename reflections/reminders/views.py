@@ -99,6 +99,7 @@ def _reminders(
     status: int = 200,
 ) -> HttpResponse:
     schedule = actions.schedule_of(person)
+    coming = actions.next_letter(person, schedule)
     today = person.today(clock.now())
     chosen = {"on": schedule.on, "local_time": schedule.local_time, "weekdays": sorted(schedule.weekdays)}
     return page(
@@ -108,6 +109,8 @@ def _reminders(
         form=form or ScheduleForm(initial=chosen),
         pausing=pausing or PauseForm(initial={"until": today + actions.WEEK}, today=today),
         schedule=schedule,
+        coming=coming,
+        kept_today=coming and schedule.next and coming.day > schedule.next.day == today,
         resting=schedule.on and schedule.paused_until and schedule.paused_until > today,
         refused=schedule.on and outbox.is_paused(person.email),
         sender=settings.REMINDER_SENDER,

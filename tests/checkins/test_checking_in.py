@@ -56,6 +56,27 @@ def test_ada_keeps_how_her_evening_is(ada: Person, browser_of: Browser) -> None:
     assert "Tender, Tired" in page
 
 
+def test_what_was_kept_is_read_back_between_words_without_a_number(ada: Person, browser_of: Browser) -> None:
+    actions.keep(person=ada, at=EVENING, closeness=10, tension=4)
+    page = " ".join(browser_of(ada).get(reverse("checkins:kept")).content.decode().split())
+    assert "of 10" not in page
+    assert '<span class="hidden">Close</span> <span class="meta" aria-hidden="true">Far</span>' in page
+    assert '<span class="hidden">A little tight</span> <span class="meta" aria-hidden="true">Loose</span>' in page
+    assert "Energy" not in page
+    assert '<circle cx="100%"' in page
+    assert '<circle cx="40%"' in page
+
+
+def test_a_slider_that_says_nothing_lies_hollow_and_one_that_was_moved_does_not(
+    ada: Person, browser_of: Browser
+) -> None:
+    actions.keep(person=ada, at=EVENING, closeness=5, tension=6)
+    flat = " ".join(browser_of(ada).get(URL).content.decode().split())
+    assert '<input class="slider" type="range" id="closeness"' in flat
+    assert '<input class="slider" type="range" id="tension"' in flat
+    assert '<input class="slider at-rest" type="range" id="energy"' in flat
+
+
 def test_a_page_that_nobody_touched_says_nothing(ada: Person, browser_of: Browser) -> None:
     browser_of(ada).post(URL, UNTOUCHED)
     row = kept(ada)
@@ -121,7 +142,9 @@ def test_a_line_that_is_too_long_comes_back_with_everything_kept(ada: Person, br
     assert 'name="closeness" min="0" max="10" value="9"' in flat
     assert 'value="glad" checked' in flat
     assert 'name="tension_skip" checked' in flat
-    assert 'aria-invalid="true"' in flat
+    assert 'aria-invalid="true" aria-describedby="line-error"' in flat
+    assert '<div class="notice danger" role="alert" tabindex="-1" autofocus>' in flat
+    assert '<a href="#line">' in flat
     assert not CheckIn.objects.exists()
 
 

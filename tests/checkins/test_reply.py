@@ -1,10 +1,10 @@
-"""One sentence back: what weighs most is answered first, and no day is graded."""
+"""What is said back: one sentence, what weighs most first, and marks between words. No day is graded."""
 
 import pytest
 from django.urls import reverse
 
 from reflections.checkins.actions import DayWords
-from reflections.checkins.wording import reply
+from reflections.checkins.wording import marks, reply
 
 NOTHING = {
     "closeness": None,
@@ -35,3 +35,29 @@ def test_the_sentence_answers_what_weighs_most(said: dict[str, object], begins: 
     assert (answer.step is None) == (answer.url == "")
     if answer.url:
         assert reverse(answer.url)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"closeness": 0}, "Far"),
+        ({"closeness": 1}, "Far"),
+        ({"closeness": 2}, "A little far"),
+        ({"closeness": 4}, "A little far"),
+        ({"closeness": 5}, "In between"),
+        ({"closeness": 6}, "Near"),
+        ({"closeness": 8}, "Near"),
+        ({"closeness": 9}, "Close"),
+        ({"tension": 2}, "Loose"),
+        ({"tension": 3}, "A little tight"),
+        ({"energy": 10}, "Plenty"),
+    ],
+)
+def test_each_slider_is_read_back_as_the_nearest_word(said: dict[str, int], word: str) -> None:
+    [mark] = marks(DayWords(**{**NOTHING, **said}))  # type: ignore[arg-type]
+    assert str(mark.word) == word
+    assert [mark.place] == [number * 10 for number in said.values()]
+
+
+def test_what_was_left_out_has_no_mark() -> None:
+    assert list(marks(DayWords(**NOTHING))) == []  # type: ignore[arg-type]

@@ -48,6 +48,16 @@ def test_both_parts_carry_the_same_links(reminder: Reminder, arrive: Arrive) -> 
     assert "@@" not in text + html
 
 
+def test_the_html_part_has_one_button_fetches_nothing_and_follows_the_night(reminder: Reminder, arrive: Arrive) -> None:
+    [letter] = arrive()
+    html = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert html.count('class="go"') == 1
+    assert not re.search(r"src=|url\(|@import|<link|<script", html)
+    assert "prefers-color-scheme: dark" in html
+    assert settings.SITE_NAME not in html
+    assert len(html) < 3000
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_nothing_in_it_tells_what_it_is_about(language: str, reminder: Reminder, ada: Person, arrive: Arrive) -> None:
     ada.language = language

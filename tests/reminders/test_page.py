@@ -1,5 +1,6 @@
 """The page where a person chooses when letters come."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from intima.accounts.models import Person
 from intima.kit import clock
 from intima.mail import outbox
 from intima.mail.models import Letter
+from reflections.checkins import actions as checkins
 from reflections.reminders import actions
 from reflections.reminders.models import Reminder
 from tests.cast import EVENING
@@ -41,6 +43,18 @@ def test_it_shows_what_the_letter_looks_like(adas: Client) -> None:
     assert "This is the note you asked for" in page
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_its_links_are_shown_by_what_they_do(language: str, adas: Client, ada: Person) -> None:
+    ada.language = language
+    ada.save()
+    shown = adas.get(PAGE).context["letter"]
+    assert len(shown.words) == 2
+    assert len(shown.links) == 4
+    for text in (*shown.words, *shown.links):
+        assert not re.search(r"[@/…]|:$|^-", text)
+    assert "/…/" not in adas.get(PAGE).content.decode()
+
+
 def test_choosing_time_and_days_is_kept_and_said_back(adas: Client, ada: Person) -> None:
     assert adas.post(PAGE, CHOSEN).status_code == 302
     schedule = actions.schedule_of(ada)
@@ -49,6 +63,31 @@ def test_choosing_time_and_days_is_kept_and_said_back(adas: Client, ada: Person)
     assert schedule.weekdays == {0, 6}
     page = adas.get(PAGE).content.decode()
     assert "The next letter comes on Sunday 15 March at 07:15." in page
+
+
+def test_on_a_day_with_a_check_in_the_letter_after_it_is_promised(adas: Client, ada: Person) -> None:
+    adas.post(PAGE, {"on": "on", "local_time": "20:30", "weekdays": ["3", "5"]})  # Thursdays, Saturdays
+    assert "The next letter comes on Thursday 12 March at 20:30." in adas.get(PAGE).content.decode()
+    checkins.keep(person=ada, at=EVENING, energy=3)
+    page = adas.get(PAGE).content.decode()
+    assert "You checked in today, so the next letter comes on Saturday 14 March at 20:30." in page
+    assert "Thursday 12 March" not in page
+
+
+def test_a_check_in_after_todays_letter_changes_nothing_that_was_promised(adas: Client, ada: Person) -> None:
+    adas.post(PAGE, {"on": "on", "local_time": "20:29", "weekdays": [str(day) for day in range(7)]})
+    checkins.keep(person=ada, at=EVENING, energy=3)
+    page = adas.get(PAGE).content.decode()
+    assert "The next letter comes on Friday 13 March at 20:29." in page
+
+
+def test_a_day_checked_in_on_the_other_side_of_the_date_line_is_not_called_today(adas: Client, ada: Person) -> None:
+    adas.post(PAGE, {"on": "on", "local_time": "07:00", "weekdays": [str(day) for day in range(7)]})
+    ada.time_zone = "Pacific/Auckland"  # where it is the 13th already
+    checkins.keep(person=ada, at=EVENING, energy=3)
+    page = adas.get(PAGE).content.decode()
+    assert "The next letter comes on Saturday 14 March at 07:00." in page
+    assert "You checked in today" not in page
 
 
 def test_taking_the_tick_away_turns_letters_off_and_keeps_the_time(adas: Client, ada: Person) -> None:
@@ -70,7 +109,11 @@ def test_taking_the_tick_away_turns_letters_off_and_keeps_the_time(adas: Client,
 def test_what_cannot_be_kept_is_said_beside_the_field(adas: Client, typed: dict[str, object], said: str) -> None:
     answer = adas.post(PAGE, {**CHOSEN, **typed})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    page = " ".join(answer.content.decode().split())
+    field = next(iter(typed))
+    assert re.search(rf'<div class="field-error" id="id_{field}_error"> <p>{re.escape(said)}', page)
+    assert f'aria-describedby="id_{field}_error"' in page
+    assert re.search(rf'role="alert" tabindex="-1" autofocus>.+<a href="#id_{field}(_0)?">{re.escape(said)}', page)
     assert not Reminder.objects.exists()
 
 
@@ -102,7 +145,10 @@ def test_a_rest_that_cannot_be_is_said_beside_the_field(adas: Client, until: str
     adas.post(PAGE, CHOSEN)
     answer = adas.post("/reminders/pause/", {"until": until})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    page = " ".join(answer.content.decode().split())
+    assert page.count("autofocus") == 1
+    assert f'<a href="#id_until">{said}' in page
+    assert re.search(rf'id="id_until_error"> ?<p>{re.escape(said)}', page)
 
 
 def test_an_address_that_refused_three_letters_is_told_and_tried_again(adas: Client, ada: Person) -> None:
@@ -137,5 +183,5 @@ def test_times_are_by_the_persons_own_clock(adas: Client, ada: Person) -> None:
     adas.post(PAGE, {"on": "on", "local_time": "06:00", "weekdays": [str(day) for day in range(7)]})
     page = adas.get(PAGE).content.decode()
     assert "The next letter comes on Friday 13 March at 06:00." in page
-    assert "Asia/Kathmandu" in page
+    assert "Kathmandu" in page
     assert clock.now() == EVENING

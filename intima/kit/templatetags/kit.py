@@ -15,8 +15,14 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
-    """A Lucide icon as inline SVG. Decoration: the words beside it carry the meaning."""
-    return SafeString(lucide(name, size=size, **{"class": "icon", "aria_hidden": "true"}))
+    """A Lucide icon as inline SVG, of so many pixels where text has its usual size: it grows with the text.
+
+    Decoration: the words beside it carry the meaning.
+    """
+    edge = f"{size / 16}rem"
+    return SafeString(
+        lucide(name, size=None, **{"width": edge, "height": edge, "class": "icon", "aria_hidden": "true"})
+    )
 
 
 @register.inclusion_tag("kit/privacy.html")
