@@ -10,8 +10,10 @@ from django.db import connection, connections
 
 from intima.kit import clock
 from reflections.journal import actions as journal
-from reflections.journal.actions import entries, exchanges
+from reflections.journal.actions import entries, exchanges, sharing
 from reflections.journal.models import Answer, Draft, Entry, Exchange
+from reflections.shares.models import Share
+from reflections.spaces.actions import tie_of
 from tests import cast
 from tests.journal import acts
 
@@ -111,3 +113,23 @@ def test_an_answer_first_written_in_two_windows_is_one_answer() -> None:
     exchange, at = acts.propose(ada), clock.now()
     at_once(*(lambda n=n: exchanges.write(author=ada, pk=exchange.pk, text=f"Tea {n}", at=at) for n in range(6)))
     assert Answer.objects.count() == 1
+
+
+@pytest.mark.parametrize("_again", range(10))
+def test_no_share_outlives_taking_everything_back(_again: int) -> None:
+    ada, ben = cast.person("Ada"), cast.person("Ben")
+    space, at = cast.pair(ada, ben), clock.now()
+    tie = tie_of(ada)
+    assert tie is not None
+    written = [
+        entries.keep(author=ada, key=uuid.uuid4(), prompt="", text="The toast.", lens=None, at=at) for _ in range(4)
+    ]
+    at_once(
+        *(
+            lambda pk=entry.pk: sharing.share(author=ada, pk=pk, space_id=space.pk, revision=1, at=at)
+            for entry in written
+        ),
+        lambda: sharing.take_everything_back(tie=tie, at=at),
+    )
+    shared = set(Share.objects.values_list("subject_id", flat=True))
+    assert shared == {entry.pk for entry in Entry.objects.filter(shown__isnull=False)}

@@ -75,6 +75,7 @@ def share(*, author: Person, pk: uuid.UUID, space_id: uuid.UUID, revision: int, 
 
     Raises PreviewOutdated when the words are at another revision by now, or the author's open space is another one.
     """
+    _one_after_the_other(author)
     tie = tie_of(author)
     entry = Entry.objects.of(author).select_for_update().get(pk=pk)
     if tie is None or tie.space.pk != space_id or entry.revision != revision:
@@ -97,6 +98,7 @@ def take_back(*, author: Person, pk: uuid.UUID) -> None:
 def take_everything_back(*, tie: Tie, at: datetime) -> None:
     """Take back all that the person shares in their open space: entries, what other rooms share, and answers."""
     owner, space = tie.mine.person, tie.space
+    _one_after_the_other(owner)
     shares.take_everything_back(owner=owner, space=space)
     _forget_shown(Entry.objects.of(owner).filter(shown__isnull=False).select_for_update())
     answers = Answer.objects.filter(author=owner, exchange__space=space)
@@ -108,3 +110,8 @@ def _forget_shown(entries: Iterable[Entry]) -> None:
     for entry in entries:
         entry.shown, entry.shown_changed = None, False
         entry.save(update_fields=["shown", "shown_changed"])
+
+
+def _one_after_the_other(author: Person) -> None:
+    """Sharing and taking everything back wait for each other, or a share could outlive the words that it showed."""
+    Person.objects.select_for_update(no_key=True).get(pk=author.pk)
