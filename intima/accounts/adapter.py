@@ -38,17 +38,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Somebody new reads on in the language that they signed up in."""
         return Person(language=get_language() or "en")
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """What tries are counted by: the network address, and within it each known browser by itself.
-
-        A forwarding header that cannot be right is passed over, and the connection's own address counts.
-        """
+    def network_address(self, request: HttpRequest) -> str:
+        """Where the visitor connects from; a forwarding header that cannot be right is passed over."""
         try:
-            address = super().get_client_ip(request)
+            return str(super().get_client_ip(request))
         except (ImproperlyConfigured, PermissionDenied):
-            address = request.META.get("REMOTE_ADDR") or "unknown"
-        mark = known.mark_of(request)
-        return f"{address}+{mark}" if mark else str(address)
+            return request.META.get("REMOTE_ADDR") or "unknown"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What tries are counted by: the network address, and within it each known browser by itself."""
+        address, mark = self.network_address(request), known.mark_of(request)
+        return f"{address}+{mark}" if mark else address
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
