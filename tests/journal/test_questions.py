@@ -47,7 +47,9 @@ def test_what_was_answered_sits_out(answered: set[str], offered: str | None) -> 
         ("unheard-of", set(), "one"),
     ],
 )
-def test_another_question_is_one_that_rests_least(slug: str, answered: set[str], offered: str) -> None:
+def test_another_question_is_one_not_answered_lately_where_there_is_one(
+    slug: str, answered: set[str], offered: str
+) -> None:
     prompt = questions.after(KNOWN, slug, answered)
     assert prompt
     assert prompt.slug == offered
