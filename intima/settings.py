@@ -236,7 +236,7 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
     ["login", "login_failed", "request_login_code", "signup", "confirm_email", "reset_password"], "20/m/ip"
 )
 # An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
-ACCOUNT_RATE_LIMITS["space_code"] = "5/h/user,50/h/ip"
+ACCOUNT_RATE_LIMITS["space_code"] = "5/h/user,50/h/key"  # the key is the network address, whoever is known there
 # How many proxies of ours stand before the site, each adding to X-Forwarded-For; 0 believes the connection alone.
 ALLAUTH_TRUSTED_PROXY_COUNT = read.number("TRUSTED_PROXIES", 0)
 PROOF_LASTS = 30 * 60  # seconds after a sign-in in which the email address may be changed and a password set

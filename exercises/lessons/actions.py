@@ -109,13 +109,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The one lesson that Today may offer. `stopped_at` is the heading of the kept step; empty when not begun."""
+    """The one lesson that Today may offer. `stopped_at` is the kept step's heading, `mark` a drawing's template."""
 
     title: str
     minutes_left: int
     begun: bool
     stopped_at: str
     url: str
+    mark: str
 
 
 def readings(person: Person | None, language: str) -> list[Reading]:
@@ -136,6 +137,13 @@ def reading(person: Person | None, slug: str, language: str) -> Reading:
     return _reading(version, kept)
 
 
+def after(slug: str, language: str) -> Reading | None:
+    """The lesson that follows this one in the article's order; None after the last."""
+    found = readings(None, language)
+    slugs = [each.lesson.slug for each in found]
+    return dict(zip(slugs, found[1:], strict=False)).get(slug)
+
+
 def suggestion(person: Person) -> Suggestion | None:
     """The lesson begun last, else the first that the person has not read; None when all are read."""
     waiting = [each for each in readings(person, person.language) if each.begun or not each.finished]
@@ -148,6 +156,7 @@ def suggestion(person: Person) -> Suggestion | None:
         begun=first.begun,
         stopped_at=first.step.title if first.begun else "",
         url=first.url,
+        mark=first.mark,
     )
 
 

@@ -9,7 +9,7 @@ from exercises.lessons.actions import Reading
 from exercises.lessons.forms import AnswerForm
 from intima.accounts.models import Person
 from intima.kit import clock
-from intima.kit.doors import anyone
+from intima.kit.doors import anyone, reader
 from intima.kit.pages import page
 from reflections.journal import actions as journal
 
@@ -27,20 +27,28 @@ def _reading(request: HttpRequest, slug: str) -> Reading:
 
 
 @require_safe
-@anyone
+@reader
 def learn(request: HttpRequest) -> HttpResponse:
     return page(request, "lessons/learn.html", readings=actions.readings(_reader(request), get_language() or ""))
 
 
 @require_safe
-@anyone
+@reader
+def first(request: HttpRequest) -> HttpResponse:
+    """Into the lesson that stands first in the list."""
+    found = actions.readings(_reader(request), get_language() or "")
+    return redirect(found[0].url if found else "lessons:learn")
+
+
+@require_safe
+@reader
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     reading = _reading(request, slug)
     return redirect("lessons:step", slug, reading.step.key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@anyone
+@reader
 def step(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One step. Posting keeps its answer and then goes on, stops here, or (`then=keep`) only says when it was kept."""
     person, reading = _reader(request), _reading(request, slug)
@@ -73,14 +81,16 @@ def _go_on(request: HttpRequest, reading: Reading, place: actions.Place) -> Http
         key = place.step.key if stopped or place.next is None else place.next.key
         actions.keep_place(person=person, version=reading.version, step_key=key, at=clock.now())
     if stopped:
-        return redirect("today:today" if person else "safety:welcome")
+        return redirect("today:today" if person else "lessons:learn")
     return redirect("lessons:step", slug, place.next.key) if place.next else redirect("lessons:done", slug)
 
 
 @require_safe
-@anyone
+@reader
 def done(request: HttpRequest, slug: str) -> HttpResponse:
-    return page(request, "lessons/done.html", reading=_reading(request, slug))
+    reading, person = _reading(request, slug), _reader(request)
+    after = None if person else actions.after(slug, get_language() or "")
+    return page(request, "lessons/done.html", reading=reading, after=after)
 
 
 @require_safe

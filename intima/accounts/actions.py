@@ -8,6 +8,12 @@ from intima.accounts.models import Person
 from intima.kit import clock, news
 
 
+def never_confirmed(email: str) -> Person | None:
+    """Whoever signed up with this address and never typed its code: nothing is theirs yet."""
+    waiting = Person.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=False)
+    return waiting.filter(email__iexact=email, begun_at=None, is_active=True).first()
+
+
 @transaction.atomic
 def begin(*, person: Person, name: str, time_zone: str, language: str, at: datetime) -> None:
     """Somebody new, and an adult, says a name and confirms zone and language. A second time changes nothing."""

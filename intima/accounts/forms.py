@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from intima.accounts import zones
+from intima.accounts import actions, zones
 from intima.accounts.models import Person
+from intima.kit import clock
 from intima.kit.forms import OfferedChoice
 
 # --- Who somebody is ----------------------------------------------------------------------------
@@ -27,6 +28,26 @@ def check_name(name: str) -> None:
         raise ValidationError(_("Write a name that can be seen."), code="invisible")
 
 
+class _Zones(forms.Select):
+    """A zone's option also says its old names, by which the clock of a device may go."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if old := zones.old_names().get(value):
+            option["attrs"]["data-also"] = old
+        return option
+
+
+class _Zone(OfferedChoice):
+    """Any zone there is, kept by its present name."""
+
+    def to_python(self, value: Any) -> str:
+        return zones.current(super().to_python(value))
+
+    def valid_value(self, value: Any) -> bool:
+        return value in clock.zone_names()
+
+
 class WhoForm(forms.Form):
     """Name, time zone and language, to change them."""
 
@@ -38,14 +59,19 @@ class WhoForm(forms.Form):
         error_messages={"required": _("Write a name. A first name or a short name is plenty.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    time_zone = OfferedChoice(
+    time_zone = _Zone(
         label=_("Which clock do you live by?"),
         help_text=_("Your days, and any letters you ask for, follow it."),
         choices=zones.choices,
         error_messages={"required": _("Choose the city nearest to you.")},
-        widget=forms.Select(attrs={"data-zone": ""}),
+        widget=_Zones(attrs={"data-zone": ""}),
     )
     language = OfferedChoice(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if mine := self.initial.get("time_zone"):
+            self.fields["time_zone"].choices = zones.choices(mine)  # type: ignore[attr-defined]
 
 
 class BeginForm(WhoForm):
@@ -98,8 +124,15 @@ class SignInByPassword(SignIn):
 
 
 class SignUp(_Address, entrance.SignupForm):
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> Any:
-        """Two who sign up with one address at the same moment: the second is answered as if the first were long ago."""
+        """Somebody who never typed the code of their first try begins anew with the same account.
+
+        Two who sign up with one address at the same moment: the second is answered as if the first were long ago.
+        """
+        if self.account_already_exists and (begun := actions.never_confirmed(self.cleaned_data["email"])):
+            return begun, None
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -123,7 +156,12 @@ class _Code(forms.Form):
         code = self.fields["code"]
         code.label = _("The code from the letter")
         code.error_messages["required"] = _("Type the code from the letter.")
-        code.widget.attrs |= {"class": "code", "autocapitalize": "characters", "spellcheck": "false"}
+        code.widget.attrs |= {
+            "class": "code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "autofocus": True,
+        }
 
 
 class SignInCode(_Code, entrance.ConfirmLoginCodeForm):
@@ -165,4 +203,4 @@ class ChangePassword(_NewPassword, entrance.ChangePasswordForm):
 
 def described(person: Person) -> dict[str, str]:
     """What WhoForm shows of somebody before they change it."""
-    return {"name": person.name, "time_zone": person.time_zone, "language": person.language}
+    return {"name": person.name, "time_zone": zones.current(person.time_zone), "language": person.language}

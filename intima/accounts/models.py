@@ -11,6 +11,7 @@ from django.contrib.auth.models import (
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intima.accounts import zones
 from intima.kit import clock
 
 
@@ -53,6 +54,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def has_begun(self) -> bool:
         """Whether they have said a name and confirmed a time zone."""
         return self.begun_at is not None
+
+    @property
+    def city(self) -> str:
+        """That zone, as the page where they chose it calls it."""
+        return zones.city(self.time_zone)
 
     @property
     def zone(self) -> tzinfo:

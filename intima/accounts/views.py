@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,11 +24,13 @@ from intima.kit.paths import own_path
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _onward(request: HttpRequest) -> str:
+def _onward(request: HttpRequest) -> HttpResponse:
     """Where somebody who has just begun goes: to the invitation that brought them, the page they wanted, or Today."""
     if "invitation" in request.session:
-        return reverse("spaces:invitation")
-    return own_path(request.POST.get("next") or request.GET.get("next")) or reverse("today:today")
+        return redirect("spaces:invitation")
+    if request.POST.get("then") == "invite":
+        return redirect("spaces:invite", preserve_request=True)  # posted there too: the next page has link and code
+    return redirect(own_path(request.POST.get("next") or request.GET.get("next")) or reverse("today:today"))
 
 
 @form_page
@@ -35,17 +38,18 @@ def _onward(request: HttpRequest) -> str:
 def begin(request: PersonRequest) -> HttpResponse:
     """Name, time zone, language, adulthood: once, after the first sign-in."""
     if request.user.has_begun:
-        return redirect(_onward(request))
+        return _onward(request)
+    shown = {"invited": "invitation" in request.session}
     if request.method != "POST":
         form = BeginForm(initial={"language": request.user.language})
-        return page(request, "accounts/begin.html", form=form, next=own_path(request.GET.get("next")))
+        return page(request, "accounts/begin.html", form=form, next=own_path(request.GET.get("next")), **shown)
     form = BeginForm(request.POST)
     if not form.is_valid():
         kept = own_path(request.POST.get("next"))
-        return page(request, "accounts/begin.html", form=form, next=kept, status=422)
+        return page(request, "accounts/begin.html", form=form, next=kept, status=422, **shown)
     del form.cleaned_data["adult"]
     actions.begin(person=request.user, **form.cleaned_data, at=clock.now())
-    return redirect(_onward(request))
+    return _onward(request)
 
 
 @form_page
@@ -123,15 +127,32 @@ class _SignInByPassword(_Unhurried, allauth.LoginView):
     template_name = "accounts/by_password.html"
 
 
+TRIED = "tried_address"  # in the session: the address whose code was typed wrong once too often
+
+
 class _SignUp(_Unhurried, allauth.SignupView):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()
+        if tried := self.request.session.pop(TRIED, ""):
+            initial["email"] = tried
+        return initial
+
+
+class _AddressCode(allauth.ConfirmEmailVerificationCodeView):
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """After the last try a newcomer is back where they asked for the code, with the address kept."""
+        answer: HttpResponse = super().form_invalid(form)
+        if answer.status_code == 302 and not self.request.user.is_authenticated:
+            self.request.session[TRIED] = self._process.email
+            return redirect(self.passthrough_next_url(reverse("account_signup")))
+        return answer
 
 
 sign_in = form_page(anyone(_says_422(_SignIn.as_view())))
 by_password = form_page(anyone(_says_422(_SignInByPassword.as_view())))
 sign_up = form_page(anyone(_says_422(_SignUp.as_view())))
 sign_in_code = form_page(anyone(_says_422(allauth.confirm_login_code)))
-address_code = form_page(anyone(_says_422(allauth.email_verification_sent)))
+address_code = form_page(anyone(_says_422(_AddressCode.as_view())))
 reset = form_page(anyone(_says_422(allauth.password_reset)))
 reset_code = form_page(anyone(_says_422(allauth.confirm_password_reset_code)))
 reset_password = form_page(anyone(_says_422(allauth.complete_password_reset)))

@@ -58,5 +58,7 @@ def _not_begun(request: HttpRequest) -> HttpResponseBase | None:
 
 
 anyone = door("anyone", lambda request: None)
+# Anyone may read; somebody who has just signed up says a name and a time zone first, and is led back.
+reader = door("reader", lambda request: _not_begun(request) if request.user.is_authenticated else None)
 newcomer = door("newcomer", _signed_out)  # signed in, but may not have said a name and a time zone yet
 signed_in = door("signed_in", lambda request: _signed_out(request) or _not_begun(request))

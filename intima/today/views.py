@@ -48,13 +48,9 @@ def us(request: PersonRequest) -> HttpResponse:
     exchanges = journal.together(state.tie, at) if state.tie else []
     asked = {line.question for line in exchanges}
     known = journal.prompts(person.language).values() if state.tie else []
-    return page(
-        request,
-        "today/us.html",
-        state=state,
-        exchanges=exchanges[:ON_US],
-        questions=[prompt for prompt in known if prompt.for_two and prompt.ask not in asked],
-    )
+    questions = [prompt for prompt in known if prompt.for_two and prompt.ask not in asked]
+    first = questions.pop(0) if questions and not exchanges else None
+    return page(request, "today/us.html", state=state, exchanges=exchanges[:ON_US], first=first, questions=questions)
 
 
 @require_safe

@@ -5,13 +5,16 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from intima.accounts.models import Person
 from intima.accounts.requests import PersonRequest
@@ -54,13 +57,14 @@ def _invite_page(
     if fresh:
         context["link"] = settings.ORIGIN + reverse("spaces:arrive", args=[fresh.token])
         context["code"] = codes.spoken(fresh.code)
-    return page(request, "spaces/invite.html#came", status=status, state=state, inviter=request.user, **context)
+    return page(request, "spaces/invite.html#standing", status=status, state=state, inviter=request.user, **context)
 
 
 @require_POST
 @signed_in
 def withdraw(request: PersonRequest) -> HttpResponse:
     actions.withdraw(by=request.user)
+    messages.info(request, _("The invitation is withdrawn. Its link and its code lead nowhere now."))
     return redirect("spaces:invite")
 
 
@@ -84,7 +88,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if person and not person.has_begun:
         return redirect(f"{reverse('accounts:begin')}?next={here}")
     if request.method != "POST":
-        return _invitation_page(request, at)
+        return _while_waiting(request, at) if wants_part(request) else _invitation_page(request, at)
     answer = request.POST.get("answer")
     if answer == "not_now":
         request.session.pop(KEPT, None)
@@ -96,7 +100,16 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if answer == "accept":
         return _accept(request, person, at)
     actions.take_yes_back(by=person)
+    messages.info(request, _("Your yes is taken back."))
     return redirect("today:us")
+
+
+def _while_waiting(request: HttpRequest, at: datetime) -> HttpResponse:
+    """What the waiting page asks every few seconds: nothing new, whatever the inviter does, until the space is open."""
+    state = actions.state_of(request.user, at) if request.user.is_authenticated else actions.State()
+    if state.tie:
+        return page(request, "spaces/opened.html", state=state)
+    return HttpResponse(status=204) if state.waiting else HttpResponseClientRefresh()
 
 
 def _accept(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
@@ -129,9 +142,13 @@ def code(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "spaces/code.html", form=CodeForm())
     if form.is_valid():
-        if not ratelimit.consume(request, action="space_code"):
-            too_many: HttpResponse = ratelimit.respond_429(request)
-            return too_many
+        address = get_adapter().network_address(request)
+        if not ratelimit.consume(request, action="space_code", key=address):
+            rest = _(
+                "There were many tries at a code within one hour. Wait an hour, then go back and try again, or ask for "
+                "the link: it has no such limit. Your account is as it was."
+            )
+            return errors.too_many(request, said=rest)
         invitation = actions.by_code(form.cleaned_data["code"], clock.now())
         if invitation:
             request.session[KEPT] = str(invitation.pk)
@@ -150,9 +167,11 @@ def confirm(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         match request.POST.get("answer"):
             case "yes":
                 actions.confirm(invitation_id=mine.pk, by=request.user, at=at)
+                messages.info(request, _("Your space is open for both of you."))
                 return redirect("today:us")
             case "no":
                 actions.refuse(invitation_id=mine.pk, by=request.user)
+                messages.info(request, _("That invitation is closed, and nobody is told. You can make a new one."))
                 return redirect("spaces:invite")
             case _:
                 return errors.bad_request(request)
@@ -174,6 +193,7 @@ def leave(request: PersonRequest) -> HttpResponse:
         return page(request, "spaces/leave.html", tie=tie)
     with suppress(actions.NotTogether):
         actions.leave(person=request.user, at=clock.now())
+        messages.info(request, _("You left the space. What you wrote is yours, as before."))
     return redirect("today:us")
 
 

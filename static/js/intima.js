@@ -29,5 +29,28 @@ for (const scale of document.querySelectorAll(".scale")) {
 const zone = document.querySelector("select[data-zone]");
 if (zone && zone.value === "") {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+  const names = (option) => [option.value, ...(option.dataset.also ?? "").split(" ")];
+  const mine = [...zone.options].find((option) => names(option).includes(here));
+  if (mine) mine.selected = true;
+}
+
+// Passing an invitation on: to copy the link, and the device's own way of sending it, where there is one.
+for (const offer of document.querySelectorAll("template[data-pass-on]")) {
+  const link = document.getElementById(offer.dataset.passOn);
+  const buttons = offer.content.cloneNode(true);
+  const copy = buttons.querySelector("[data-copy]");
+  const send = buttons.querySelector("[data-send]");
+  const said = buttons.querySelector("[data-copied]");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(link.value);
+      said.textContent = said.dataset.copied;
+    } catch {
+      link.select(); // refused: marked, for the device's own 'Copy'
+    }
+  });
+  send.addEventListener("click", () => navigator.share({ url: link.value }).catch(() => {}));
+  if (!navigator.clipboard) copy.remove();
+  if (!navigator.share) send.remove();
+  offer.replaceWith(buttons);
 }

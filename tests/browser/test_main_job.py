@@ -65,10 +65,12 @@ def test_two_new_people_do_the_whole_main_job(running: Stack, chrome: Browser, s
     # Ada signs up and invites; Ben follows the link, signs up and accepts; Ada confirms.
     ada.go("/")
     ada.press("Begin")
-    ada.sign_up()
-    ada.go("/us/")
-    ada.press("Invite")
-    ada.press("Make a link and a code")
+    ada.sign_up(then="Begin and invite a partner")
+    if script:
+        ada.press("Copy the link")
+        ada.sees("Copied.")
+    else:
+        ada.sees_not("Copy the link")
     link = ada.page.input_value("#link")
     ben.go(link)
     ben.sees(f"{ada.name} invites you to share a space")
@@ -77,9 +79,13 @@ def test_two_new_people_do_the_whole_main_job(running: Stack, chrome: Browser, s
     ben.press("Accept")
     if not script:
         ada.go("/us/invite/")
-    ada.sees(f"{ben.name} accepted. Is this the person beside you?")
+    ada.sees(f"{ben.name} accepted. Is this the person you invited?")
     ada.sees(ben.address)
     ada.press("Yes, open our space")
+    ada.sees("Your space is open for both of you.")
+    if not script:
+        ben.go("/us/invitation/")
+    ben.sees(f"Your space with {ada.name} is open")
     for visitor, other in ((ada, ben), (ben, ada)):
         visitor.go("/us/")
         visitor.sees(f"{other.name} sees your name, your colour and what you share.")
@@ -130,7 +136,7 @@ def read_a_lesson_to_its_end(reader: Visitor) -> None:
 def answer_apart_and_open_together(ada: Visitor, ben: Visitor) -> None:
     """Both answer the first question apart; neither sees a thing until both confirmed; Ada takes hers back."""
     ada.go("/us/")
-    ada.press("When it gets tense between you two")
+    ada.press("Begin with this question")
     ada.press("Put it to both of us")
     question = ada.page.url
     for visitor, other, words in ((ada, ben, "I go after it."), (ben, ada, "I look at the tap.")):

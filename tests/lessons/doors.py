@@ -14,6 +14,7 @@ def a_step(world: World) -> dict[str, str]:
 ROWS = [
     Door("lessons:learn", get=200),
     Door("lessons:about", get=200),
+    Door("lessons:first", get=302),
     Door("lessons:lesson", get=302, args=a_lesson),
     # Reading asks for no account. Somebody signed out has nothing to post, and is taken on.
     Door("lessons:step", get=200, post=302, args=a_step),

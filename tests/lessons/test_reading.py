@@ -1,6 +1,9 @@
 """Reading a lesson from its first step to its last, signed in and signed out."""
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -9,6 +12,7 @@ from exercises.lessons import actions
 from exercises.lessons.models import Progress
 from intima.accounts.models import Person
 from reflections.journal import actions as journal
+from tests import cast
 
 Open = Callable[[Person | None], Client]
 W = "/learn/two-alarms/"
@@ -90,7 +94,7 @@ def test_somebody_signed_out_reads_from_the_first_step_to_the_last(browser_of: O
         page = body(client, url)
         assert f'href="{there}"' in page
         assert "<textarea" not in page
-        assert 'href="/"' in page  # Stop here
+        assert re.search(r'<a class="quiet" href="/learn/">Stop here</a>', page)
         url = there
     assert "Your place" not in body(client, "/learn/")
 
@@ -105,7 +109,44 @@ def test_somebody_signed_out_hears_what_keeping_an_answer_takes(browser_of: Open
     page = body(browser_of(None), TWO)
     assert "What does your body do first when the bell goes?" in page
     assert "Reading needs none." in page
-    assert 'href="/accounts/signup/"' in page
+    assert f'href="/accounts/signup/?next={TWO}"' in page
+    assert f'href="/accounts/login/?next={TWO}"' in page
+    assert "it leads back to this page" in page
+
+
+def test_the_end_names_the_next_lesson_and_signing_up_leads_into_it(ada: Person, browser_of: Open) -> None:
+    slugs = [reading.lesson.slug for reading in actions.readings(None, "en")]
+    for slug, following in pairwise(slugs):
+        page = body(browser_of(None), f"/learn/{slug}/done/")
+        assert f'<a class="note row" href="/learn/{following}/">' in page
+        assert f'href="/accounts/signup/?next=/learn/{following}/"' in page
+    last = body(browser_of(None), f"/learn/{slugs[-1]}/done/")
+    assert "Next, whenever you like" not in last
+    assert 'href="/accounts/signup/?next=/learn/"' in last
+    assert "Next, whenever you like" not in body(browser_of(ada), f"{W}done/")
+
+
+def test_the_first_lesson_can_be_opened_without_knowing_its_name(browser_of: Open) -> None:
+    first = actions.readings(None, "en")[0].url
+    assert browser_of(None).get("/learn/first/").headers["Location"] == first
+
+
+@pytest.mark.parametrize("url", ["/learn/", "/learn/first/", TWO, f"{W}done/"])
+def test_somebody_who_has_just_signed_up_says_who_they_are_and_is_led_back(url: str, browser_of: Open) -> None:
+    client = browser_of(cast.person("Dan", begun_at=None))
+    assert client.get(url).headers["Location"] == f"/accounts/begin/?{urlencode({'next': url})}"
+    client.post(TWO, {"answer": "My jaw."})
+    assert not Progress.objects.exists()
+
+
+def test_the_place_of_a_reader_who_signs_up_is_kept_from_the_next_press_on(browser_of: Open) -> None:
+    dan = cast.person("Dan", begun_at=None)
+    client = browser_of(dan)
+    said = {"name": "Dan", "time_zone": "Europe/London", "language": "en", "adult": "on", "next": TWO}
+    assert client.post("/accounts/begin/", said).headers["Location"] == TWO
+    assert "Step 2 of 5" in body(client, TWO)
+    assert client.post(TWO, {"answer": "My jaw."}).headers["Location"] == UNDER
+    assert client.get(W).headers["Location"] == UNDER
 
 
 @pytest.mark.parametrize("url", ["/learn/no-such/", "/learn/no-such/sigh/", f"{W}no-such/", "/learn/no-such/done/"])

@@ -18,7 +18,7 @@ def test_a_visitor_finds_every_way_on(db: None, browser_of: Browser) -> None:
     for name in (
         "account_signup",
         "account_login",
-        "lessons:learn",
+        "lessons:first",
         "safety:is_it_safe",
         "safety:help",
         "safety:privacy",

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -44,6 +43,42 @@ def test_accepting_waits_for_the_inviter(ada: Person, ben: Person, browser_of: B
     assert actions.tie_of(ben) is None
 
 
+def test_the_waiting_page_asks_again_and_sees_nothing_new_until_the_space_is_open(
+    ada: Person, ben: Person, browser_of: Browsers
+) -> None:
+    came, browser, poll = walk.somebody_came(ada, ben), browser_of(ben), {"HX-Request": "true"}
+    for url in (HERE, "/us/"):
+        page = browser.get(url).content.decode()
+        assert f'hx-get="{HERE}"' in page
+        assert "Reload this page to see." in page
+    waiting = browser.get(HERE, headers=poll)
+    assert (waiting.status_code, waiting.content) == (204, b"")
+    actions.confirm(invitation_id=came.pk, by=ada, at=clock.now())
+    part = browser.get(HERE, headers=poll).content.decode()
+    assert "<html" not in part
+    assert "every 3s" not in part
+    for shown in (part, browser.get(HERE).content.decode()):
+        assert "Your space with <bdi>Ada</bdi> is open" in shown
+        assert shown.count("button primary") == 1
+
+
+def test_a_refusal_looks_to_the_waiting_page_like_no_answer(ada: Person, ben: Person, browser_of: Browsers) -> None:
+    came, browser, poll = walk.somebody_came(ada, ben), browser_of(ben), {"HX-Request": "true"}
+    before = browser.get(HERE, headers=poll)
+    actions.refuse(invitation_id=came.pk, by=ada)
+    after = browser.get(HERE, headers=poll)
+    assert (before.status_code, before.content, before.headers) == (after.status_code, after.content, after.headers)
+
+
+def test_a_waiting_page_that_waits_for_nothing_any_more_is_loaded_anew(
+    ada: Person, ben: Person, browser_of: Browsers
+) -> None:
+    walk.somebody_came(ada, ben)
+    actions.take_yes_back(by=ben)
+    for guest in (ben, None):
+        assert browser_of(guest).get(HERE, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
 def test_before_accepting_ben_sees_what_ada_will_be_shown(ada: Person, ben: Person, browser_of: Browsers) -> None:
     page = walk.arrive(browser_of(ben), actions.invite(by=ada, at=clock.now())).content.decode()
     assert "<bdi>ben@example.org</bdi>" in page
@@ -76,7 +111,8 @@ def test_not_now_leaves_a_yes_to_somebody_else_alone(
 
 def test_a_yes_can_be_taken_back(ada: Person, ben: Person, browser_of: Browsers) -> None:
     came = walk.somebody_came(ada, ben)
-    browser_of(ben).post(HERE, {"answer": "take_back"})
+    answer = browser_of(ben).post(HERE, {"answer": "take_back"}, follow=True)
+    assert "Your yes is taken back." in answer.content.decode()
     assert actions.state_of(ben, clock.now()) == actions.State()
     assert actions.state_of(ada, clock.now()) == actions.State()
     with pytest.raises(actions.InvitationSpent):
@@ -176,7 +212,7 @@ def test_signing_up_with_an_emailed_code_leads_back_to_the_invitation(ada: Perso
     page = walk.arrive(browser, fresh).content.decode()
     assert f"{reverse('account_signup')}?next={HERE}" in page
     asked = browser.post(f"{reverse('account_signup')}?next={HERE}", {"email": "dan@example.org", "next": HERE})
-    confirmed = browser.post(asked["Location"], {"code": emailed_code(browser)})
+    confirmed = browser.post(asked["Location"], {"code": walk.emailed_code(browser)})
     begin = browser.get(confirmed["Location"])
     assert confirmed["Location"] == HERE
     assert begin["Location"] == f"{reverse('accounts:begin')}?next=/us/invitation/"
@@ -192,18 +228,11 @@ def test_signing_up_with_an_emailed_code_leads_back_to_the_invitation(ada: Perso
     assert came.accepted_by.email == "dan@example.org"
 
 
-def emailed_code(browser: Client) -> str:
-    """The code of the letter that was asked for, which allauth keeps in the session until it is typed."""
-    found = re.search(r"'code': '([\w-]+)'", str(dict(browser.session)))
-    assert found
-    return found[1]
-
-
 def test_signing_in_by_an_emailed_code_leads_back_to_the_invitation(ada: Person, browser_of: Browsers) -> None:
     dan, browser = cast.person("Dan"), browser_of(None)
     walk.arrive(browser, actions.invite(by=ada, at=clock.now()))
     asked = browser.post(f"{reverse('account_login')}?next={HERE}", {"login": dan.email, "next": HERE})
-    answer = browser.post(asked["Location"], {"code": emailed_code(browser), "next": HERE})
+    answer = browser.post(asked["Location"], {"code": walk.emailed_code(browser), "next": HERE})
     assert answer["Location"] == HERE
     assert "<bdi>Ada</bdi> invites you" in browser.get(HERE).content.decode()
 

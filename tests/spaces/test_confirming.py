@@ -22,8 +22,10 @@ def confirm(invitation: Invitation) -> str:
 
 def test_the_space_opens_for_both_with_the_inviter_in_clay(ada: Person, ben: Person, browser_of: Browsers) -> None:
     came = walk.somebody_came(ada, ben)
-    answer = browser_of(ada).post(confirm(came), {"answer": "yes"})
+    browser = browser_of(ada)
+    answer = browser.post(confirm(came), {"answer": "yes"})
     assert answer["Location"] == reverse("today:us")
+    assert "Your space is open for both of you." in browser.get("/us/").content.decode()
     hers, his = actions.tie_of(ada), actions.tie_of(ben)
     assert hers
     assert his

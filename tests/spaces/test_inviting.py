@@ -20,7 +20,7 @@ INVITE = "/us/invite/"
 
 def secrets_on(page: str) -> tuple[str, str]:
     """The token and the code that a page shows."""
-    token = re.search(r'value="http://[^"]+/us/come/([\w-]+)/"', page)
+    token = re.search(r'<textarea[^>]*>http://[^<"]+/us/come/([\w-]+)/</textarea>', page)
     code = re.search(r'id="code"\s+readonly\s+value="([0-9A-Z ]+)"', page)
     assert token
     assert code
@@ -115,13 +115,16 @@ def test_while_somebody_waits_to_be_confirmed_no_new_one_is_made(
     with pytest.raises(actions.SomebodyCame):
         actions.invite(by=ada, at=clock.now())
     answer = browser_of(ada).post(INVITE, follow=True)
-    assert "Is this the person beside you?" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Is this the person you invited?" in page
+    assert "Make new ones" not in page
+    assert "Open until" not in page
     came.refresh_from_db()
     assert came.came
 
 
 def test_the_page_shows_beforehand_what_the_invited_will_see(ada: Person, browser_of: Browsers) -> None:
-    fact = "see the name and the email address of whoever accepts"
+    fact = "your name and your colour and, once, to be sure, your address."
     before = browser_of(ada).get(INVITE).content.decode()
     fresh = actions.invite(by=ada, at=clock.now())
     after = walk.arrive(browser_of(None), fresh).content.decode()
@@ -141,7 +144,27 @@ def test_the_open_page_asks_again_until_somebody_comes(ada: Person, ben: Person,
     part = browser.get(INVITE, headers=poll).content.decode()
     assert "<html" not in part
     assert "<bdi>ben@example.org</bdi>" in part
-    assert "every 3s" not in part
+    for gone in ("every 3s", "Make new ones", "Pass it on", "Open until", "/us/come/"):
+        assert gone not in part
+
+
+def test_the_page_with_the_link_still_says_what_the_invited_will_see(ada: Person, browser_of: Browsers) -> None:
+    page = browser_of(ada).post(INVITE).content.decode()
+    assert "<summary>What the person you invite will see</summary>" in page
+    assert "<bdi>Ada</bdi> invites you to share a space" in page
+    assert reverse("safety:is_it_safe") in page
+
+
+def test_withdrawing_and_refusing_are_answered_in_one_sentence(ada: Person, ben: Person, browser_of: Browsers) -> None:
+    browser = browser_of(ada)
+    actions.invite(by=ada, at=clock.now())
+    assert (
+        "Its link and its code lead nowhere now." in browser.post("/us/invite/withdraw/", follow=True).content.decode()
+    )
+    assert "lead nowhere" not in browser.get(INVITE).content.decode()
+    came = walk.somebody_came(ada, ben)
+    refused = browser.post(reverse("spaces:confirm", args=[came.pk]), {"answer": "no"}, follow=True)
+    assert "nobody is told" in refused.content.decode()
 
 
 def test_polling_leads_on_once_the_space_is_open(ada: Person, space: Space, browser_of: Browsers) -> None:

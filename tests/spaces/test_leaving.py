@@ -41,6 +41,12 @@ def test_one_step_closes_the_space_for_both(ada: Person, ben: Person, space: Spa
     assert set(Membership.objects.values_list("left_at", flat=True)) == {space.closed_at}
 
 
+def test_one_sentence_says_that_it_is_done(ada: Person, ben: Person, space: Space, browser_of: Browsers) -> None:
+    said = "You left the space. What you wrote is yours, as before."
+    assert said in browser_of(ada).post("/us/leave/", follow=True).content.decode()
+    assert said not in browser_of(ben).post("/us/leave/", follow=True).content.decode()  # who came second left nothing
+
+
 def test_it_asks_for_no_password_however_long_ago_the_sign_in_was(
     ada: Person, space: Space, browser_of: Browsers
 ) -> None:

@@ -58,6 +58,8 @@ def test_after_five_tries_even_the_right_code_has_to_wait(ada: Person, ben: Pers
         assert browser.post(CODE, {"code": codes.new_code()}).status_code == 422
     answer = browser.post(CODE, {"code": fresh.code})
     assert answer.status_code == 429
+    assert "Wait an hour" in answer.content.decode()
+    assert "minute" not in answer.content.decode()
     assert "invitation" not in browser.session
 
 

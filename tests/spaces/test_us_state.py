@@ -30,7 +30,7 @@ def test_an_inviter_sees_that_it_is_open(ada: Person) -> None:
 def test_an_inviter_sees_who_came_by_name_and_address(ada: Person, ben: Person) -> None:
     walk.somebody_came(ada, ben)
     page = shown_to(ada)
-    assert "<bdi>Ben</bdi> accepted. Is this the person beside you?" in page
+    assert "<bdi>Ben</bdi> accepted. Is this the person you invited?" in page
     assert "<bdi>ben@example.org</bdi>" in page
 
 
@@ -43,7 +43,7 @@ def test_the_invited_waits_and_sees_no_address(ada: Person, ben: Person) -> None
 
 def test_a_pair_sees_both_by_colour_and_name(ada: Person, ben: Person, space: Space) -> None:
     for one in (ada, ben):
-        page = shown_to(one)
+        page = render_to_string("spaces/pair.html", {"tie": actions.tie_of(one)})
         assert 'class="answer clay"><p class="person"><bdi>Ada</bdi>' in page
         assert 'class="answer iris"><p class="person"><bdi>Ben</bdi>' in page
         assert "/us/leave/" in page

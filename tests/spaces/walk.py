@@ -33,6 +33,13 @@ def arrive(browser: Client, fresh: actions.Fresh) -> Any:
     return browser.get(reverse("spaces:arrive", args=[fresh.token]), follow=True)
 
 
+def emailed_code(browser: Client) -> str:
+    """The code of the letter that was asked for, which allauth keeps in the session until it is typed."""
+    found = re.search(r"'code': '([\w-]+)'", str(dict(browser.session)))
+    assert found
+    return found[1]
+
+
 def without_token(body: bytes) -> bytes:
     """A page without what is new at every visit: the token against forged requests."""
     body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from exercises.lessons import actions as lessons
 from intima.accounts.models import Person
 from reflections.checkins import actions as checkins
 from reflections.journal import actions as journal
@@ -121,10 +122,50 @@ def test_alone_us_offers_the_invitation_and_no_questions_for_two(cleo: Person, b
 
 def test_today_tells_the_inviter_that_somebody_said_yes(ada: Person, ben: Person, browser_of: Browser) -> None:
     fresh = spaces.invite(by=ada, at=EVENING)
-    assert "Somebody said yes" not in main_of(browser_of(ada), "/today/")
+    question = "<bdi>Ben</bdi> accepted. Is this the person you invited?"
+    assert question not in main_of(browser_of(ada), "/today/")
     spaces.accept(invitation_id=fresh.invitation.pk, by=ben, at=EVENING)
-    assert "Somebody said yes to your invitation" in main_of(browser_of(ada), "/today/")
-    assert "Somebody said yes" not in main_of(browser_of(ben), "/today/")
+    page = main_of(browser_of(ada), "/today/")
+    assert question in page
+    assert page.count('class="card"') == page.count("button primary") == 1
+    suggested = lessons.suggestion(ada)
+    assert suggested
+    assert page.index("Also here") < page.index(f'href="{suggested.url}"')
+    assert question not in main_of(browser_of(ben), "/today/")
+    browser_of(ada).post(reverse("spaces:confirm", args=[fresh.invitation.pk]), {"answer": "yes"})
+    assert question not in main_of(browser_of(ada), "/today/")
+
+
+def test_us_leads_with_the_first_question_until_something_is_between_them(
+    ada: Person, ben: Person, space: object, browser_of: Browser
+) -> None:
+    slug, prompt = next((slug, each) for slug, each in journal.prompts("en").items() if each.for_two)
+    us = main_of(browser_of(ada), "/us/")
+    assert us.count("button primary") == 1
+    assert f'<a class="button primary end" href="{reverse("journal:exchanges")}?prompt={slug}"' in us
+    assert us.count(escape(prompt.ask)) == 1
+    tie = spaces.tie_of(ada)
+    assert tie
+    exchanges.propose(tie=tie, prompt=slug, at=EVENING)
+    assert "button primary" not in main_of(browser_of(ada), "/us/")
+
+
+def test_the_way_out_of_the_space_stands_last(ada: Person, space: object, browser_of: Browser) -> None:
+    us = main_of(browser_of(ada), "/us/")
+    assert re.findall(r'href="([^"]+)"', us)[-1] == reverse("spaces:leave")
+
+
+def test_taking_everything_back_is_offered_wherever_somebody_else_could_see_something(
+    ada: Person, cleo: Person, space: object, browser_of: Browser
+) -> None:
+    link = f'href="{reverse("journal:take_all_back")}"'
+    assert link in main_of(browser_of(ada), "/you/")
+    assert link not in main_of(browser_of(cleo), "/you/")
+
+
+def test_exit_is_reached_before_the_tabs(ada: Person, browser_of: Browser) -> None:
+    page = browser_of(ada).get("/today/").content.decode()
+    assert page.index(reverse("safety:exit")) < page.index('class="tabs"')
 
 
 @pytest.mark.parametrize("url", ["/today/", "/us/", "/you/"])
@@ -139,7 +180,6 @@ def test_you_leads_to_everything_that_is_ones_own(ada: Person, browser_of: Brows
     for name in (
         "accounts:me",
         "reminders:reminders",
-        "journal:take_all_back",
         "safety:privacy",
         "safety:help",
         "lessons:about",
