@@ -22,7 +22,7 @@ lint: .venv/test
 	@ruff check . && ruff format --check --quiet .
 	@INTIMA_DEMO=1 mypy
 	@lint-imports --no-logo 2>/dev/null || lint-imports
-	@djlint --quiet --lint templates && djlint --quiet --check templates
+	@djlint --quiet --lint templates && { djlint --quiet --check templates || djlint --check templates; }
 	@check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@hadolint Dockerfile
 
