@@ -16,7 +16,7 @@ test: check .venv/test  ## everything: check, then every test on SQLite and Post
 	@python -m tests.everything
 
 check: lint  ## under a minute: lint, types, contracts and the unit tests on SQLite
-	@pytest -n 2 -m "not browser and not processes"
+	@pytest -n 2 -m "not browser and not processes and not tables"
 
 lint: .venv/test
 	@ruff check . && ruff format --check --quiet .

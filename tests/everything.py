@@ -21,9 +21,10 @@ def run(title: str, arguments: list[str], **environment: str) -> bool:
 
 def main() -> int:
     passed, could_not = [], []
+    passed.append(run("Tables on SQLite", ["-n", "2", "-m", "tables"]))
     postgres = services.postgres_url()
     if postgres:
-        passed.append(run("Unit tests on PostgreSQL", UNITS, DATABASE_URL=postgres))
+        passed.append(run("Unit tests and tables on PostgreSQL", UNITS, DATABASE_URL=postgres))
     else:
         could_not.append("unit tests on PostgreSQL, and processes on it (no server at TEST_POSTGRES_URL)")
     if not services.redis_url():

@@ -40,6 +40,7 @@ def expected(statuses: int | tuple[int, ...] | None, role: int) -> int:
     return statuses if isinstance(statuses, int) else statuses[role]
 
 
+@pytest.mark.tables
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.url)
 def test_the_door_opens_for_those_it_should_and_nobody_else(door: Door) -> None:

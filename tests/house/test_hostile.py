@@ -13,6 +13,8 @@ from tests import world
 from tests.house.test_doors import DOORS, ROOMS
 from tests.world import Door
 
+pytestmark = pytest.mark.tables
+
 FORM = "application/x-www-form-urlencoded"
 TYPED = {
     "bidi marks": "\u202eevil\u202c \u2066\u2069 \u200f",

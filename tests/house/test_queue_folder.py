@@ -36,11 +36,12 @@ def test_a_message_is_never_seen_half_written(channel: queue_folder.Channel) -> 
     payload = {"ring": "x" * 50_000}
     writer = threading.Thread(target=lambda: [channel._put("bells", payload) for _ in range(sent)])
     writer.start()
-    while writer.is_alive() or len(got) < sent:
+    while True:
+        writing = writer.is_alive()  # asked before looking, so that an empty folder afterwards is really the end
         try:
             got.append(channel._get("bells"))
         except Empty:
-            if not writer.is_alive() and len(got) < sent:
+            if not writing:
                 break
     assert got == [payload] * sent
 

@@ -66,6 +66,7 @@ class Plain:
         return True
 
 
+@pytest.mark.tables
 @pytest.mark.django_db
 def test_any_order_of_steps_holds_the_promises(ada: Person, ben: Person, cleo: Person) -> None:
     people = {"Ada": ada, "Ben": ben, "Cleo": cleo}
