@@ -13,7 +13,7 @@ from tests.cast import EVENING
 from tests.spaces import walk
 
 Browsers = Callable[[Person | None], Client]
-SENTENCE = "The space that you shared with <bdi>Ada</bdi> is closed."
+SENTENCE = "The space that you two shared is closed."
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_pair_sees_both_by_colour_and_name(ada: Person, ben: Person, space: Sp
 def test_the_sentence_after_the_end_has_no_time_and_blames_nobody(ada: Person, ben: Person, space: Space) -> None:
     actions.leave(person=ada, at=clock.now())
     page = shown_to(ben)
-    assert "The space that you shared with <bdi>Ada</bdi> is closed. What you wrote is still yours." in page
+    assert "The space that you two shared is closed. What you wrote is still yours." in page
     assert "<time" not in page
     assert " left" not in page
     assert "/us/invite/" in page
@@ -80,3 +80,10 @@ def test_three_queries_are_enough(ada: Person, ben: Person, cleo: Person) -> Non
     walk.somebody_came(ben, cleo, now)
     with assertNumQueries(3):
         render_to_string("spaces/us_state.html", {"state": actions.state_of(ben, now)})
+
+
+def test_a_former_partner_learns_no_later_name(ada: Person, ben: Person, space: Space) -> None:
+    actions.leave(person=ada, at=clock.now())
+    ada.name = "Evelyn New-Life"
+    ada.save()
+    assert "Evelyn" not in shown_to(ben)
