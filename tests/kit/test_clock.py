@@ -39,4 +39,4 @@ def test_a_zone_that_is_none_is_refused(name: str) -> None:
 def test_every_zone_of_the_list_can_be_lived_in() -> None:
     at = datetime(2026, 3, 12, 20, 30, tzinfo=UTC)
     for name in clock.zone_names():
-        clock.local_day(at, clock.zone(name))
+        assert abs((clock.local_day(at, clock.zone(name)) - at.date()).days) <= 1

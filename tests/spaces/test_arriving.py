@@ -242,7 +242,10 @@ def test_a_yes_lives_a_week_from_when_it_was_said(ada: Person, ben: Person) -> N
         fresh = actions.invite(by=ada, at=clock.now())
     late = cast.EVENING + timedelta(days=6, hours=23)
     actions.accept(invitation_id=fresh.invitation.pk, by=ben, at=late)
-    actions.confirm(invitation_id=fresh.invitation.pk, by=ada, at=late + timedelta(days=6))
+    opened = actions.confirm(invitation_id=fresh.invitation.pk, by=ada, at=late + timedelta(days=6))
+    tie = actions.tie_of(ben)
+    assert tie is not None
+    assert tie.space == opened
 
 
 def test_a_yes_that_nobody_confirmed_for_a_week_is_over(ada: Person, ben: Person) -> None:
