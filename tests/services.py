@@ -19,14 +19,17 @@ def postgres_url() -> str:
     return POSTGRES
 
 
-def redis_url() -> str:
-    """The address of a Redis database that may be emptied, or "" when none answers."""
+def redis_url(database: int = 9) -> str:
+    """The address of a Redis database that may be emptied, or "" when none answers.
+
+    Sites that run side by side each take a database of their own: a worker answers any doorbell of its database.
+    """
     try:
         with redis.Redis.from_url(REDIS, socket_connect_timeout=3) as client:
             client.ping()
     except redis.RedisError:
         return ""
-    return REDIS
+    return f"{REDIS.rpartition('/')[0]}/{database}"
 
 
 def needed(url: str, name: str) -> str:

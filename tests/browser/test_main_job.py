@@ -34,7 +34,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         environment, letters = {}, None
         if request.param == "grown":
             postgres = services.needed(services.postgres_url(), "PostgreSQL")
-            redis = services.needed(services.redis_url(), "Redis")
+            redis = services.needed(services.redis_url(database=11), "Redis")
             server = stack.enter_context(psycopg.connect(postgres, autocommit=True))
             server.execute("DROP DATABASE IF EXISTS intima_main_job WITH (FORCE)")
             server.execute("CREATE DATABASE intima_main_job")

@@ -67,7 +67,7 @@ def test_a_fresh_clone_serves_reminds_heals_and_stops(tmp_path: Path, start: Cal
 
 def test_the_same_on_postgresql_redis_and_smtp(start: Callable[..., Site]) -> None:
     postgres = services.needed(services.postgres_url(), "PostgreSQL")
-    redis = services.needed(services.redis_url(), "Redis")
+    redis = services.needed(services.redis_url(database=10), "Redis")
     with psycopg.connect(postgres, autocommit=True) as server, Sink() as sink:
         server.execute("DROP DATABASE IF EXISTS intima_run WITH (FORCE)")
         server.execute("CREATE DATABASE intima_run")
