@@ -30,7 +30,7 @@ def main() -> int:
     if not services.redis_url():
         could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
     # These mostly wait, for a minute to come round or a process to start, so three share two cores.
-    together = ["-n", "3", "--dist", "loadgroup", "-m"]
+    together = ["-n", "3", "-m"]
     if chromium.PATH:
         passed.append(run("Processes and browsers", [*together, "processes or browser"]))
     else:

@@ -22,25 +22,26 @@ from tests.smtp import Sink
 Stack = tuple[str, Callable[[str], list[EmailMessage]]]
 
 
-# One worker a stack, so that two workers share the waiting for reminders.
-STACKS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("embedded", "grown")]
-
-
-@pytest.fixture(scope="module", params=STACKS)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+@pytest.fixture(scope="module", params=["embedded", "grown"])
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Stack]:
     """The site on its embedded parts, and on PostgreSQL, Redis and an SMTP server: (origin, letters to an address)."""
     var = tmp_path_factory.mktemp(request.param) / "var"
+    number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0  # each worker its own site
     with ExitStack() as stack:
         environment, letters = {}, None
         if request.param == "grown":
             postgres = services.needed(services.postgres_url(), "PostgreSQL")
-            redis = services.needed(services.redis_url(database=11), "Redis")
+            redis = services.needed(services.redis_url(database=11 + number), "Redis")
             server = stack.enter_context(psycopg.connect(postgres, autocommit=True))
-            server.execute("DROP DATABASE IF EXISTS intima_main_job WITH (FORCE)")
-            server.execute("CREATE DATABASE intima_main_job")
+            name = f"intima_main_job_{number}"
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            server.execute(f"CREATE DATABASE {name}")
+            stack.callback(server.execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             sink = stack.enter_context(Sink())
             environment = {
-                "DATABASE_URL": postgres.rsplit("/", 1)[0] + "/intima_main_job",
+                "DATABASE_URL": postgres.rsplit("/", 1)[0] + f"/{name}",
                 "REDIS_URL": redis,
                 "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
             }
