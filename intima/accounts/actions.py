@@ -4,8 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from intima.accounts import lately
 from intima.accounts.models import Person
 from intima.kit import clock, news
+from intima.kit.models import DataKey
+
+
+class NothingToOpenItWith(Exception):
+    """A lock on the journal is asked for by somebody without password, passkey and app."""
 
 
 def never_confirmed(email: str) -> Person | None:
@@ -41,3 +47,22 @@ def move_zone(*, person: Person, time_zone: str, at: datetime) -> None:
     person.time_zone = time_zone
     person.save(update_fields=["time_zone"])
     news.zone_moved.send(sender=Person, person=person, at=at)
+
+
+@transaction.atomic
+def lock_journal(*, person: Person, on: bool) -> None:
+    """Have the person's words ask who is there, each time; or have them ask no more. Raises NothingToOpenItWith."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if on and not lately.own_means(person):
+        raise NothingToOpenItWith
+    person.locks_journal = on
+    person.save(update_fields=["locks_journal"])
+
+
+@transaction.atomic
+def delete_account(*, person: Person, at: datetime) -> None:
+    """Delete somebody with all that is theirs alone, and the key that opens it. The rooms above hear of it first."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    news.account_going.send(sender=Person, person=person, at=at)
+    DataKey.objects.filter(owner=person.pk).delete()
+    person.delete()

@@ -32,3 +32,8 @@ class PersonAdmin(StaffModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         own = ("email", "name", "time_zone", "language", "begun_at", "joined_at")
         return own if request.user.is_superuser else (*own, "is_staff", "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody but a superuser closes or changes a superuser's account, or one of the staff."""
+        over = obj is None or not (obj.is_superuser or obj.is_staff) or request.user.is_superuser
+        return over and super().has_change_permission(request, obj)

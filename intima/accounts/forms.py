@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from allauth.account import forms as entrance
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from intima.accounts import actions, zones
+from intima.accounts import actions, factors, visits, zones
 from intima.accounts.models import Person
 from intima.kit import clock
 from intima.kit.forms import OfferedChoice
@@ -105,16 +106,42 @@ class _Address(forms.Form):
             self.fields[name].validators.append(MaxLengthValidator(254))  # allauth would cut a longer one off
 
 
-class AskForCode(_Address, entrance.RequestLoginCodeForm):
-    pass
-
-
 class AskForReset(_Address, entrance.ResetPasswordForm):
-    pass
+    users: list[Person]
+
+    def clean_email(self) -> str:
+        """Somebody whom mail does not let in is treated as unknown; the letter says what to do instead."""
+        email: str = super().clean_email()
+        if self.users and not factors.opens_by_mail(self.users[0]):
+            self.users = []
+            setattr(context.request, factors.NO_WAY_IN, True)
+        return email
 
 
 class SignIn(_Address, entrance.LoginForm):
     """By emailed code: an address is all it asks."""
+
+    user: Person | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared"] = forms.BooleanField(
+            label=_("Somebody else uses this device"),
+            help_text=_("You are signed out when the browser closes, and after an hour without a page."),
+            required=False,
+        )
+
+    def clean(self) -> Any:
+        """Somebody who takes no codes is treated as unknown: page and time are the same, the letter is another."""
+        cleaned = super().clean()
+        if self.user and not self.user.takes_codes and "password" not in self.fields:
+            self.user = None
+            setattr(context.request, factors.NO_WAY_IN, True)
+        return cleaned
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        visits.share_device(request, shared=self.cleaned_data["shared"])
+        return super().login(request, redirect_url)
 
 
 class SignInByPassword(SignIn):

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from intima.accounts import known
+from intima.accounts.visits import TOUCHED
+from intima.kit.sessions import SHARED
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,10 +25,11 @@ class PersonsOwn:
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language  # type: ignore[attr-defined]
         polled = request.method == "GET" and request.headers.get("HX-Request") == "true"  # a page left open is no visit
-        if not polled and time.time() - request.session.get("touched", 0) > settings.SESSION_TOUCH_EVERY:
-            request.session["touched"] = int(time.time())  # saving it moves the expiry on
+        if not polled and time.time() - request.session.get(TOUCHED, 0) > settings.SESSION_TOUCH_EVERY:
+            request.session[TOUCHED] = int(time.time())  # saving it moves the expiry on
         with timezone.override(person.zone):
             response = self.get_response(request)
-        if request.user.is_authenticated:  # still, after what this request did
+        # Still signed in, after what this request did; and nobody else comes to be taken for them at this browser.
+        if request.user.is_authenticated and not request.session.get(SHARED):
             known.remember(request, response, person)
         return response

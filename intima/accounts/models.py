@@ -1,7 +1,8 @@
 import uuid
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intima.accounts import zones
 from intima.kit import clock
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes stand in for them
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -40,6 +43,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    takes_codes = models.BooleanField(default=True)  # whether a code by email may be their first step of signing in
+    known_round = models.PositiveIntegerField(default=0, editable=False)  # see `known`: a new one forgets browsers
+    locks_journal = models.BooleanField(default=False)  # whether their words ask who is there, each time
 
     objects = PersonManager()
 
@@ -56,6 +62,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.begun_at is not None
 
     @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for an app or a passkey, too."""
+        return bool(Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists())
+
+    @property
     def city(self) -> str:
         """That zone, as the page where they chose it calls it."""
         return zones.city(self.time_zone)
@@ -68,3 +79,20 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def today(self, at: datetime) -> date:
         """Their own calendar day at the instant `at`."""
         return clock.local_day(at, self.zone)
+
+
+class Removal(models.Model):
+    """The last second factor of somebody, asked to be removed: it protects for a day longer, and can be kept."""
+
+    WAIT = timedelta(hours=24)
+
+    factor = models.OneToOneField(Authenticator, primary_key=True, on_delete=models.CASCADE)
+    asked_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"Removal {self.pk}"
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is carried out."""
+        return self.asked_at + self.WAIT

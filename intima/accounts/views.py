@@ -1,6 +1,5 @@
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account import views as allauth
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intima.accounts import actions
-from intima.accounts.doors import just_signed_in
+from intima.accounts.doors import proven
 from intima.accounts.forms import BeginForm, SignIn, SignInByPassword, WhoForm, described
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, errors
@@ -24,13 +23,14 @@ from intima.kit.paths import own_path
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _onward(request: HttpRequest) -> HttpResponse:
-    """Where somebody who has just begun goes: to the invitation that brought them, the page they wanted, or Today."""
+def _onward(request: HttpRequest, *, otherwise: str) -> HttpResponse:
+    """Where somebody who has begun goes: to the invitation that brought them, the page they wanted, or `otherwise`."""
     if "invitation" in request.session:
         return redirect("spaces:invitation")
     if request.POST.get("then") == "invite":
         return redirect("spaces:invite", preserve_request=True)  # posted there too: the next page has link and code
-    return redirect(own_path(request.POST.get("next") or request.GET.get("next")) or reverse("today:today"))
+    wanted = own_path(request.POST.get("next") or request.GET.get("next"))
+    return redirect(otherwise if wanted in ("", reverse("today:today")) else wanted)
 
 
 @form_page
@@ -38,7 +38,7 @@ def _onward(request: HttpRequest) -> HttpResponse:
 def begin(request: PersonRequest) -> HttpResponse:
     """Name, time zone, language, adulthood: once, after the first sign-in."""
     if request.user.has_begun:
-        return _onward(request)
+        return _onward(request, otherwise=reverse("today:today"))
     shown = {"invited": "invitation" in request.session}
     if request.method != "POST":
         form = BeginForm(initial={"language": request.user.language})
@@ -49,7 +49,7 @@ def begin(request: PersonRequest) -> HttpResponse:
         return page(request, "accounts/begin.html", form=form, next=kept, status=422, **shown)
     del form.cleaned_data["adult"]
     actions.begin(person=request.user, **form.cleaned_data, at=clock.now())
-    return _onward(request)
+    return _onward(request, otherwise=reverse("today:tour", args=[1]))
 
 
 @form_page
@@ -64,15 +64,6 @@ def me(request: PersonRequest) -> HttpResponse:
     actions.describe(person=request.user, **form.cleaned_data, at=clock.now())
     messages.success(request, _("Kept."))
     return redirect("accounts:me")
-
-
-@require_safe
-@signed_in
-def again(request: PersonRequest) -> HttpResponse:
-    """Asks for a fresh sign-in before the page that `next` names."""
-    wanted = own_path(request.GET.get("next")) or reverse("accounts:me")
-    back = f"{reverse('account_login')}?{urlencode({'next': wanted})}"
-    return page(request, "accounts/again.html", back=back)
 
 
 @require_POST
@@ -97,7 +88,7 @@ def language(request: HttpRequest) -> HttpResponse:
 # --- allauth's views ----------------------------------------------------------------------------
 
 
-def _says_422(view: View) -> View:
+def says_422(view: View) -> View:
     """allauth answers an invalid form with 200; here it is 422, as everywhere."""
 
     @wraps(view)
@@ -138,7 +129,21 @@ class _SignUp(_Unhurried, allauth.SignupView):
         return initial
 
 
+def write_again(process: Any) -> None:
+    """What allauth leaves out for an address that gets no code: its letter once more, when another one is asked for."""
+    process.send()
+    process.record_resend()
+    process.persist()
+
+
 class _AddressCode(allauth.ConfirmEmailVerificationCodeView):
+    def _resend_form_valid(self, form: BaseForm) -> HttpResponse:
+        if self._process.user is not None:
+            answer: HttpResponse = super()._resend_form_valid(form)
+            return answer
+        write_again(self._process)
+        return redirect(self.passthrough_next_url(reverse("account_email_verification_sent")))
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """After the last try a newcomer is back where they asked for the code, with the address kept."""
         answer: HttpResponse = super().form_invalid(form)
@@ -148,18 +153,17 @@ class _AddressCode(allauth.ConfirmEmailVerificationCodeView):
         return answer
 
 
-sign_in = form_page(anyone(_says_422(_SignIn.as_view())))
-by_password = form_page(anyone(_says_422(_SignInByPassword.as_view())))
-sign_up = form_page(anyone(_says_422(_SignUp.as_view())))
-sign_in_code = form_page(anyone(_says_422(allauth.confirm_login_code)))
-address_code = form_page(anyone(_says_422(_AddressCode.as_view())))
-reset = form_page(anyone(_says_422(allauth.password_reset)))
-reset_code = form_page(anyone(_says_422(allauth.confirm_password_reset_code)))
-reset_password = form_page(anyone(_says_422(allauth.complete_password_reset)))
+sign_in = form_page(anyone(says_422(_SignIn.as_view())))
+by_password = form_page(anyone(says_422(_SignInByPassword.as_view())))
+sign_up = form_page(anyone(says_422(_SignUp.as_view())))
+address_code = form_page(anyone(says_422(_AddressCode.as_view())))
+reset = form_page(anyone(says_422(allauth.password_reset)))
+reset_code = form_page(anyone(says_422(allauth.confirm_password_reset_code)))
 inactive = require_safe(anyone(allauth.account_inactive))
-change_password = form_page(signed_in(_says_422(allauth.password_change)))
-set_password = form_page(just_signed_in(_says_422(allauth.password_set)))
-change_address = form_page(just_signed_in(_says_422(allauth.email)))
+# Asks for the password of now in the very form, which is better proof than any half hour.
+change_password = form_page(signed_in(says_422(allauth.password_change)))
+set_password = form_page(proven(says_422(allauth.password_set)))
+change_address = form_page(proven(says_422(allauth.email)))
 
 
 @form_page

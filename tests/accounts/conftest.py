@@ -1,11 +1,11 @@
+import time
 from collections.abc import Callable
 
 import pytest
+from allauth.account.internal.flows import login
 from django.test import Client
 
-from intima.accounts.doors import SIGNED_IN_AT
 from intima.accounts.models import Person
-from intima.kit import clock
 from intima.mail import account
 from intima.mail.kinds import Filled
 from intima.mail.models import Letter
@@ -28,13 +28,14 @@ def browser(db: None) -> Client:
 
 @pytest.fixture
 def just_signed_in() -> Callable[[Person], Client]:
-    """A browser whose sign-in is a moment old."""
+    """A browser that somebody signed in with a moment ago, by means of their own."""
 
     def open_as(person: Person) -> Client:
         client = Client(headers={"host": "localhost"})
         client.force_login(person)
         session = client.session
-        session[SIGNED_IN_AT] = int(clock.now().timestamp())
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
         session.save()
         return client
 

@@ -11,6 +11,7 @@ from tests import cast
 from tests.accounts.walk import HERE
 
 BEGIN = reverse("accounts:begin")
+TOUR = reverse("today:tour", args=[1])
 SAID = {"name": "Dan", "adult": "on", **HERE}
 
 
@@ -33,7 +34,7 @@ def test_name_zone_language_and_adulthood_are_said_once(browser: Client, dan: Pe
     assert "Argentina, Buenos Aires" in page
     answer = browser.post(BEGIN, {**SAID, "language": "es"})
     dan.refresh_from_db()
-    assert answer["Location"] == reverse("today:today")
+    assert answer["Location"] == TOUR
     assert (dan.name, dan.time_zone, dan.language, dan.has_begun) == ("Dan", "Europe/London", "es", True)
     assert browser.get(reverse("today:today")).status_code == 200
 
@@ -91,7 +92,7 @@ def test_next_leads_to_our_own_paths_alone(browser: Client, dan: Person) -> None
     assert "example.net" not in browser.get(f"{BEGIN}?next=https://example.net/").content.decode()
     refused = browser.post(BEGIN, {**SAID, "name": "", "next": "//example.net/"})
     assert "example.net" not in refused.content.decode()
-    assert browser.post(BEGIN, {**SAID, "next": "https://example.net/"})["Location"] == reverse("today:today")
+    assert browser.post(BEGIN, {**SAID, "next": "https://example.net/"})["Location"] == TOUR
 
 
 def test_begin_is_the_first_button_and_the_second_leads_straight_to_link_and_code(browser: Client, dan: Person) -> None:

@@ -11,8 +11,17 @@ from django.urls import reverse
 from intima.accounts.models import Person
 from tests import cast
 
+pytestmark = pytest.mark.tables
+
 OPEN = ["account_login", "accounts:by_password", "account_signup", "account_reset_password", "account_inactive"]
-SIGNED_IN = ["accounts:me", "accounts:again", "account_email", "account_set_password", "account_logout"]
+SIGNED_IN = [
+    "accounts:me",
+    "accounts:where",
+    "accounts:lock",
+    "account_email",
+    "account_set_password",
+    "account_logout",
+]
 
 
 def queries(browser: Client, url: str) -> int:
@@ -36,6 +45,12 @@ def test_each_page_costs_ten_queries_at_most_with_10_and_with_1000_people(
         crowd(size)
         counts.append(queries(one, reverse(name)))
     assert counts[0] == counts[1] <= 10
+
+
+@pytest.mark.parametrize("name", ["accounts:again", "accounts:open_journal"])
+def test_asking_who_is_there_costs_ten_at_most(name: str, browser: Client) -> None:
+    browser.force_login(cast.person("Ada", locks_journal=True, password="lamplight by the window"))
+    assert queries(browser, reverse(name)) <= 10
 
 
 def test_beginning_costs_ten_at_most(browser: Client) -> None:

@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from intima.accounts import letters as written
+from intima.accounts.letters import Change
 from intima.accounts.models import Person
+from intima.kit import clock
 from tests.accounts.conftest import Letters
 from tests.accounts.walk import ask_for_code, code_in, sign_up
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
 NAMES = sorted(path.name.removesuffix("_message.txt") for path in FOLDER.glob("*_message.txt"))
+FILLED = {"code": "BCDF-GHJK", "email": "ada@example.org", "due_at": clock.now(), "change": Change.CODES_OFF}
 TELLING = re.compile(
     r"relationship|couple|partner|therap|intimate|lesson|journal|feeling|pareja|relaci[oó]n|terap|\b(?-i:Ada|Ben)\b",
     re.I,
@@ -27,7 +30,7 @@ TELLING = re.compile(
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_letter_says_what_the_site_is_for_or_who_anybody_is(name: str, language: str) -> None:
     with translation.override(language):
-        letter = written.write(name, to="ada@example.org", context={"code": "BCDF-GHJK", "email": "ada@example.org"})
+        letter = written.write(name, to="ada@example.org", context=FILLED)
     html = str(letter.alternatives[0][0])
     for text in (letter.subject, letter.body, html, letter.from_email):
         assert not TELLING.search(str(text))
@@ -35,6 +38,12 @@ def test_no_letter_says_what_the_site_is_for_or_who_anybody_is(name: str, langua
     assert ("BCDF-GHJK" in html) == ("BCDF-GHJK" in letter.body) == name.endswith(("code", "confirmation", "signup"))
     assert html.count("<html") == 1
     assert len(str(letter.body)) < 400
+
+
+def test_each_change_has_a_sentence_of_its_own() -> None:
+    said = {written.write("way_changed", to="ada@example.org", context={"change": change}).body for change in Change}
+    assert len(said) == len(Change)
+    assert not any(TELLING.search(str(text)) for text in said)
 
 
 def test_links_come_from_the_origin_never_from_the_host_header(ada: Person, letters: Letters) -> None:

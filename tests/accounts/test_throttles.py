@@ -1,8 +1,10 @@
 """Too many tries from one network address have to wait; nobody else does."""
 
+import time
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -100,6 +102,18 @@ def test_a_known_browser_has_its_own_twenty_tries_and_no_more(ada: Person) -> No
     assert statuses[-1] == 429
 
 
+def test_having_browsers_forgotten_brings_no_more_tries(ada: Person, ben: Person) -> None:
+    bens, statuses = at(BENS), []
+    bens.force_login(ben)
+    for _round in range(3):
+        bens.post(reverse("accounts:end_other_visits"))
+        bens.get("/today/")
+        marked = at(BENS)
+        marked.cookies["known"] = bens.cookies["known"].value
+        statuses += [by_password(marked, ada.email, "not the password").status_code for _try in range(10)]
+    assert statuses == [422] * 20 + [429] * 10
+
+
 def test_a_made_up_mark_is_no_known_browser(ada: Person) -> None:
     tries(BENS, by_password, ada.email, "not the password")
     forged = at(BENS)
@@ -111,3 +125,53 @@ def test_a_forwarding_header_that_is_too_short_is_passed_over(ada: Person) -> No
     with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
         for header in ("1.2.3.4", "nonsense", ""):
             assert by_password(at(BENS, **{"X-Forwarded-For": header}), ada.email, "wrong one").status_code == 422
+
+
+# --- Letters to one address ---------------------------------------------------------------------
+
+
+def ask_for_reset(browser: Client, email: str) -> Any:
+    return browser.post(reverse("account_reset_password"), {"email": email})
+
+
+ASKING = (ask_for_code, ask_for_reset, sign_up)
+
+
+def ask_all(address: str, email: str, number: int = 15) -> list[tuple[int, str]]:
+    """From one network: what is answered, time after time, to each way of having a letter sent."""
+    asked = [how(at(address), email) for how in ASKING for _time in range(number)]
+    return [(answer.status_code, answer.headers.get("Location", "")) for answer in asked]
+
+
+def test_strangers_cannot_fill_a_mailbox_and_are_answered_as_ever(ada: Person, letters: Letters) -> None:
+    asking = {ada.email: BENS, "zoe@example.org": "192.0.2.77"}
+    answers = {email: ask_all(network, email) for email, network in asking.items()}
+    assert answers[ada.email] == answers["zoe@example.org"]
+    assert all(len(set(answers[ada.email][first : first + 15])) == 1 for first in (0, 15, 30))
+    sent = [letter.to for letter in letters()]
+    assert {email: sent.count(email) for email in answers} == dict.fromkeys(answers, 12)
+    for network in range(1, 5):
+        ask_all(f"192.0.2.{network}", ada.email)
+    assert [letter.to for letter in letters()].count(ada.email) == 40
+
+
+def test_however_many_letters_strangers_ask_for_her_own_browser_gets_hers(ada: Person, letters: Letters) -> None:
+    hers = at(BENS)
+    by_password(hers, ada.email)
+    assert hers.get("/today/").status_code == 200  # from now on this browser is known
+    hers.post(reverse("account_logout"))
+    for network in (BENS, *(f"192.0.2.{number}" for number in range(1, 5))):
+        ask_all(network, ada.email)
+    before = len(letters())
+    asked = ask_for_code(hers, ada.email)
+    assert len(letters()) == before + 1
+    hers.post(asked["Location"], {"code": code_in(letters()[-1])})
+    assert signed_in_as(hers) == str(ada.pk)
+
+
+def test_an_hour_later_strangers_may_ask_again(ada: Person, letters: Letters) -> None:
+    ask_all(BENS, ada.email)
+    before = len(letters())
+    with time_machine.travel(time.time() + 3700, tick=False):
+        ask_for_code(at(BENS), ada.email)
+    assert len(letters()) == before + 1

@@ -3,9 +3,13 @@
 import re
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
+from intima.accounts import factors
+from intima.accounts.models import Person
+from intima.kit import clock
 from intima.mail.kinds import Filled
 
 PASSWORD = "lamplight by the window"
@@ -34,3 +38,26 @@ def by_password(browser: Client, email: str, password: str = PASSWORD, **extra: 
 def signed_in_as(browser: Client) -> str | None:
     """The id of the person that this browser is signed in as."""
     return browser.session.get("_auth_user_id")
+
+
+# --- The second step ----------------------------------------------------------------------------
+
+
+def give_app(person: Person) -> str:
+    """Set up an authenticator app for the person, some time ago; its key is returned."""
+    secret = generate_totp_secret()
+    factors.add_app(person=person, secret=secret, step=0)
+    return secret
+
+
+def shown_by(secret: str, *, later: int = 0) -> str:
+    """The code that an app with this key shows now, or so many half minutes later."""
+    return factors.shown(secret, int(clock.now().timestamp()) // factors.PERIOD + later)
+
+
+def recovery_codes(person: Person) -> list[str]:
+    return factors.show_recovery_codes(person=person, at=clock.now())
+
+
+def type_second_step(browser: Client, code: str) -> Any:
+    return browser.post(reverse("mfa_authenticate"), {"code": code})
