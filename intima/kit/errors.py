@@ -4,13 +4,14 @@ They are rendered without the request: an answer of refusal is the same, byte fo
 and whatever broke in a request cannot break its own error page.
 """
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from intima.kit.pages import names
+
 
 def _error(template: str, status: int, **context: str) -> HttpResponse:
-    return HttpResponse(render_to_string(template, {"SITE_NAME": settings.SITE_NAME, **context}), status=status)
+    return HttpResponse(render_to_string(template, {**names(), **context}), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,11 +33,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return _error("413.html", 413)
-
-
-def unprocessable(request: HttpRequest, *, said: str = "", back: str = "/") -> HttpResponse:
-    """For an act that can no longer be done, where there is no form to say it beside; `back` is a path of ours."""
-    return _error("422.html", 422, said=said, back=back)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None, *, said: str = "") -> HttpResponse:

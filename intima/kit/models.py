@@ -1,5 +1,7 @@
 import uuid
 
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from intima.kit import seal
@@ -20,3 +22,19 @@ class DataKey(models.Model):
     def opened(self) -> bytes:
         """The data key itself, 32 bytes. Raises seal.Broken when no master key opens it."""
         return seal.unwrap(self.wrapped, self.owner)
+
+
+class Visit(AbstractBaseSession):
+    """The row of a session: its key is hashed, its data encrypted, and whose it is can be asked, not read."""
+
+    # A keyed hash of the person's id, empty while nobody is signed in: see `sessions.whose`.
+    whose = models.CharField(max_length=32, db_index=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"Visit until {self.expire_date}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from intima.kit.sessions import SessionStore
+
+        return SessionStore

@@ -26,18 +26,42 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 _TABS = {
     "journal/together": "us",
     "today": "today",
+    "homework": "today",
+    "checkin/from-partner": "us",
     "checkin": "today",
     "learn": "learn",
+    "practice/together": "us",
+    "practice": "learn",
+    "breathe": "learn",
     "us": "us",
+    "notes": "us",
+    "rituals": "us",
+    "loop": "us",
+    "guide": "us",
     "journal": "journal",
     "you": "you",
+    "accounts/open": "journal",
     "accounts": "you",
     "reminders": "you",
+    "care": "you",
+    "clients": "clients",
+    "therapist/profile": "you",
+    "therapist/apply": "you",
+    "therapist/exercises": "exercises",
+    "therapist": "clients",
 }
+DESK = {"clients", "exercises"}  # where a therapist is at work: tabs of their own, and no pause
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every template may need of the site itself (a context processor)."""
     parts = request.path.split("/")[1:3]
     tab = _TABS.get("/".join(parts)) or _TABS.get(parts[0], "")
-    return {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "tab": tab}
+    # The therapists' door says who they are; whoever it turns away gets the same page as anywhere else.
+    at_desk = tab in DESK and getattr(request, "therapist", None) is not None
+    return {**names(), "DEMO": settings.DEMO, "tab": tab, "at_desk": at_desk}
+
+
+def names() -> dict[str, str]:
+    """What the site is called, and shown as, in every template; an error page has these alone."""
+    return {"SITE_NAME": settings.SITE_NAME, "APP_NAME": settings.APP_NAME, "APP_ICON": settings.APP_ICON}

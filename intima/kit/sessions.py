@@ -1,22 +1,31 @@
 """Sessions as Django keeps them in the database, unreadable to whoever only has the database.
 
 A row's key is a hash of the cookie, so a dump is no bunch of live sign-ins; what it holds (an address, a code on its
-way) is encrypted under keys made from MASTER_KEYS. There is no cache in between: it would hold both in the open.
+way) is encrypted under keys made from MASTER_KEYS. There is no cache in between: it would hold both in the open, and
+a session whose row is deleted is over at its very next request.
 """
 
-import base64
 import hashlib
 import json
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.serializers import JSONSerializer
+from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from intima.kit.box import box
+from intima.kit.compiled import Blank, Compiled
+
+PURPOSE = b"intima sessions"
+FIELDS = ("session_key", "session_data", "expire_date", "whose")
+SHARED = "shared"  # in a session: somebody else uses this device
+SHORT = "short"  # in a session: other people's words are read in it
 
 
 def row_key(session_key: str) -> str:
@@ -24,21 +33,43 @@ def row_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
-@lru_cache(maxsize=4)
-def _box(masters: tuple[bytes, ...]) -> MultiFernet:
-    """The newest master key's box encrypts, all decrypt."""
-    keys = (HKDF(SHA256(), 32, salt=None, info=b"intima sessions").derive(master) for master in masters)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+def whose(person_id: object) -> str:
+    """The mark by which a person's rows are found; whoever only has the database cannot make it."""
+    return salted_hmac("intima.kit.sessions", str(person_id), algorithm="sha256").hexdigest()[:32]
+
+
+@cache
+def _current() -> Compiled[Any]:
+    """The row of a cookie whose visit goes on: every request asks for it."""
+    model = SessionStore.get_model_class()
+    key, now = Blank("key", models.CharField()), Blank("now", models.DateTimeField())
+    return Compiled(lambda: model.objects.filter(session_key=key, expire_date__gt=now), *FIELDS)
 
 
 class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from intima.kit.models import Visit
+
+        return Visit
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds without a visit after which it is over."""
+        return settings.SHORT_AGE if self.get(SHARED) or self.get(SHORT) else settings.SESSION_COOKIE_AGE
+
+    def get_expire_at_browser_close(self) -> bool:
+        return bool(self.get(SHARED))
+
+    def set_expiry(self, value: object) -> None:
+        """How long it lasts is said above alone: allauth would give every sign-in by password two weeks."""
+
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return _box(tuple(settings.MASTER_KEYS)).encrypt(JSONSerializer().dumps(session_dict)).decode()
+        return box(PURPOSE).encrypt(JSONSerializer().dumps(session_dict)).decode()
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         """What was encoded; nothing, as of a visit that is over, when no master key opens it."""
         try:
-            held: dict[str, Any] = json.loads(_box(tuple(settings.MASTER_KEYS)).decrypt(session_data))
+            held: dict[str, Any] = json.loads(box(PURPOSE).decrypt(session_data))
         except InvalidToken:
             return {}
         return held
@@ -47,17 +78,19 @@ class SessionStore(db.SessionStore):
         cookie = self._session_key
         if cookie is None:
             return None
-        row = self.model.objects.filter(session_key=row_key(cookie), expire_date__gt=timezone.now()).first()
-        if row is None:
+        found = _current().rows(key=row_key(cookie), now=timezone.now())
+        if not found:
             self._session_key = None
-        return row
+            return None
+        return found[0]
 
     def exists(self, session_key: str) -> bool:
         return super().exists(row_key(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.session_key = row_key(row.session_key)
+        row.whose = whose(data[SESSION_KEY]) if SESSION_KEY in data else ""
         return row
 
     def delete(self, session_key: str | None = None) -> None:

@@ -1,12 +1,16 @@
-"""The staff admin: a 404 to everybody who is not signed in as staff, and no second way to sign in."""
+"""The staff admin: a 404 to everybody but staff; staff show a second factor, and sign in where everybody does."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, site
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 class StaffModelAdmin(ModelAdmin):  # type: ignore[type-arg]
@@ -25,6 +29,20 @@ class StaffModelAdmin(ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+def _asks_second_factor(request: HttpRequest) -> HttpResponse | None:
+    """None for a member of staff who showed a second factor in this visit; else the way to one."""
+    from allauth.account.authentication import get_authentication_records
+    from allauth.mfa.utils import is_mfa_enabled
+
+    if any(step["method"] == "mfa" for step in get_authentication_records(request, request.user)):  # type: ignore[arg-type]
+        return None
+    if is_mfa_enabled(request.user, ["totp", "webauthn"]):  # set up in another visit since this one began
+        again = f"{reverse('account_login')}?{urlencode({'next': reverse('admin:index')})}"
+        return redirect(f"{reverse('account_logout')}?{urlencode({'next': again})}")
+    messages.info(request, _("The staff pages want a second step. Make a passkey or set up an app first."))
+    return redirect("accounts:ways")
+
+
 class StaffSite(AdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page of the admin passes through here; so does the answer to an address that it does not know."""
@@ -33,7 +51,7 @@ class StaffSite(AdminSite):
         def staff_only(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
                 raise Http404
-            return inside(request, *args, **kwargs)
+            return _asks_second_factor(request) or inside(request, *args, **kwargs)
 
         return staff_only
 

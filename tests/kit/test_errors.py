@@ -80,7 +80,3 @@ def test_the_pages_that_no_view_raises_are_there_too() -> None:
     request = RequestFactory().get("/")
     assert errors.too_large(request).status_code == 413
     assert errors.too_many(request).status_code == 429
-    answer = errors.unprocessable(request, said="<b>This has ended.</b>", back="/us/")
-    assert answer.status_code == 422
-    assert "&lt;b&gt;This has ended." in body(answer)
-    assert 'href="/us/"' in body(answer)

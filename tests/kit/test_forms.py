@@ -5,6 +5,8 @@ import re
 import pytest
 from django import forms
 
+from intima.kit.forms import LineField, WordsField
+
 
 class Supper(forms.Form):
     dish = forms.CharField(help_text="One is plenty.")
@@ -49,3 +51,19 @@ def test_each_field_is_described_by_its_own_error(field: str, drawn: str) -> Non
 
 def test_a_form_without_a_slip_has_no_summary() -> None:
     assert "autofocus" not in str(Supper())
+
+
+def test_a_line_is_drawn_on_one_line_and_kept_on_one() -> None:
+    class Dish(forms.Form):
+        name = LineField(longest=12)
+        more = WordsField()
+
+    form = Dish({"name": "  Leek \r\n and\tpea ", "more": "  Leek \r\n and"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Leek and pea", "more": "  Leek \n and"}
+    assert '<input type="text" name="name"' in str(form)
+    assert "rows=" in str(form["more"])
+    assert "rows=" not in str(form["name"])
+    assert Dish({"name": "Leek and peas", "more": "."}).errors["name"] == [
+        "This is 13 characters long; up to 12 can be kept. Shorten it, or make two of it."
+    ]

@@ -95,7 +95,7 @@ def test_the_content_policy_has_nothing_inline(browser: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", ["/", "/no-such-page/", "/healthz", "/static/lamp.svg", "/us/"])
+@pytest.mark.parametrize("asked", ["/", "/no-such-page/", "/healthz", "/static/icons/lamp.svg", "/us/"])
 def test_every_answer_carries_the_headers(asked: str) -> None:
     answer = Client(headers={"host": "localhost"}).get(asked)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

@@ -1,5 +1,6 @@
 """Small tags: icons by name, the label that says who can see a thing, and a day in words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,10 @@ def icon(name: str, size: int = 20) -> SafeString:
 
 
 @register.inclusion_tag("kit/privacy.html")
-def privacy(partner: str = "") -> dict[str, Any]:
-    """'Only you', or 'You and Ben' when `partner` names who else may see the thing."""
-    return {"partner": partner}
+def privacy(partner: str = "", therapists: Iterable[str] = ()) -> dict[str, Any]:
+    """'Only you', 'You and Ben' or 'You, Ben and Dr Dee': who else may see the thing."""
+    *rest, last = [name for name in (partner, *therapists) if name] or [""]
+    return {"rest": ", ".join(rest), "last": last}
 
 
 @register.filter(expects_localtime=True)
