@@ -1,5 +1,6 @@
 """Reading a lesson: what is there to read, and the place that a person keeps in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from exercises.lessons.models import Progress
 from intima.accounts.models import Person
 from intima.content import actions as content
+from intima.content.exercises import Exercise
 from intima.content.ideas import PARTS
 from intima.content.models import Version
 from intima.content.schema import Lesson, Step
@@ -107,22 +109,15 @@ class Place:
         return self.lesson.steps[self.number] if self.number < len(self.lesson.steps) else None
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """The one lesson that Today may offer. `stopped_at` is the kept step's heading, `mark` a drawing's template."""
-
-    title: str
-    minutes_left: int
-    begun: bool
-    stopped_at: str
-    url: str
-    mark: str
-
-
 def readings(person: Person | None, language: str) -> list[Reading]:
     """Every lesson, the ones begun first (the last one read before the others), then in the article's order."""
+    return readings_of(person, content.current("lesson", language))
+
+
+def readings_of(person: Person | None, lessons: Iterable[Version]) -> list[Reading]:
+    """The same, of lessons that are at hand already. One query."""
     kept = {row.slug: row for row in Progress.objects.of(person).select_related("version")} if person else {}
-    found = [_reading(version, kept.get(version.slug)) for version in content.current("lesson", language)]
+    found = [_reading(version, kept.get(version.slug)) for version in lessons]
     found.sort(key=lambda reading: PARTS.index(reading.lesson.part))
     found.sort(key=lambda reading: -_moment(reading))
     return found
@@ -144,20 +139,11 @@ def after(slug: str, language: str) -> Reading | None:
     return dict(zip(slugs, found[1:], strict=False)).get(slug)
 
 
-def suggestion(person: Person) -> Suggestion | None:
-    """The lesson begun last, else the first that the person has not read; None when all are read."""
-    waiting = [each for each in readings(person, person.language) if each.begun or not each.finished]
-    if not waiting:
-        return None
-    first = waiting[0]
-    return Suggestion(
-        title=first.lesson.title,
-        minutes_left=first.minutes_left,
-        begun=first.begun,
-        stopped_at=first.step.title if first.begun else "",
-        url=first.url,
-        mark=first.mark,
-    )
+def exercise_of(lesson: Lesson, language: str) -> Exercise | None:
+    """The exercise that the lesson leads to; None where there is none yet."""
+    version = content.latest("exercise", lesson.exercise, language) if lesson.exercise else None
+    found: Exercise | None = version.parsed if version else None
+    return found
 
 
 @transaction.atomic
@@ -175,15 +161,18 @@ def finish(*, person: Person, version: Version, at: datetime) -> Progress:
     return _keep(person, version, {"step_key": "", "read_at": at, "finished_at": at})
 
 
-def answer(*, person: Person, place: Place, text: str, at: datetime) -> journal.Words | None:
-    """Keep the person's answer to the step's question in their journal; an empty one changes nothing."""
+def answer(*, person: Person, place: Place, text: str, at: datetime, anew: bool = False) -> journal.Words | None:
+    """Keep the person's answer to the step's question in their journal; an empty one changes nothing.
+
+    `anew`: beside the one they gave last, which stays as it is and is not told of.
+    """
     question = place.step.question
     if question is None:
         return None
-    kept = journal.answer_of(person, question.prompt)
+    kept = None if anew else journal.answer_of(person, question.prompt)
     if not text.strip() or (kept is not None and kept.text == text):
         return kept
-    return journal.answer(author=person, prompt=question.prompt, text=text, at=at)
+    return journal.answer(author=person, prompt=question.prompt, text=text, at=at, anew=anew)
 
 
 def _reading(current: Version, kept: Progress | None) -> Reading:

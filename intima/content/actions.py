@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,17 +17,23 @@ from intima.content.models import Shelf, Version
 from intima.content.reading import Found, Refused, Wrong, read
 from intima.content.schema import Item
 
+Shelves = dict[str, list[Version]]  # by kind
 FALLBACK = settings.LANGUAGE_CODE  # what a language lacks is read in this one
 
 
 def current(kind: str, language: str) -> list[Version]:
     """Every current piece of this kind, in the order of the files; in English where `language` has none."""
-    found = {
-        (version.slug, version.language): version
-        for version in Version.objects.current(kind).filter(language__in={language, FALLBACK})
-    }
-    slugs = dict.fromkeys(slug for slug, _language in found)
-    return [found.get((slug, language)) or found[slug, FALLBACK] for slug in slugs]
+    return shelves([kind], language)[kind]
+
+
+def shelves(wanted: Collection[str], language: str) -> Shelves:
+    """The same of several kinds, by kind, in one query."""
+    found: dict[str, dict[str, Version]] = {kind: {} for kind in wanted}
+    for version in Version.objects.current(*wanted).filter(language__in={language, FALLBACK}):
+        pieces = found[version.kind]
+        if version.slug not in pieces or version.language == language:
+            pieces[version.slug] = version
+    return {kind: list(pieces.values()) for kind, pieces in found.items()}
 
 
 def latest(kind: str, slug: str, language: str) -> Version | None:
@@ -36,9 +42,16 @@ def latest(kind: str, slug: str, language: str) -> Version | None:
     return min(versions, key=lambda version: version.language != language, default=None)
 
 
-def version(pk: uuid.UUID) -> Version:
-    """A version by its id, current or not. Raises Version.DoesNotExist."""
-    return Version.objects.get(pk=pk)
+def named(names: Collection[tuple[str, str]], language: str) -> dict[tuple[str, str], Version]:
+    """The current pieces of these (kind, slug), in English where `language` has none. What is not there is absent."""
+    rows = Version.objects.filter(
+        shelf__isnull=False,
+        kind__in={kind for kind, _slug in names},
+        slug__in={slug for _kind, slug in names},
+        language__in={language, FALLBACK},
+    )
+    found = {(row.kind, row.slug): row for row in sorted(rows, key=lambda row: row.language == language)}
+    return {name: found[name] for name in names if name in found}
 
 
 def missing() -> str:
@@ -46,6 +59,15 @@ def missing() -> str:
     there = set(Shelf.objects.values_list("kind", flat=True).distinct())
     empty = [kind for kind in kinds if kind not in there]
     return f"no {', no '.join(empty)}; run manage.py load_content" if empty else ""
+
+
+@transaction.atomic
+def publish(*, author: uuid.UUID, kind: str, item: Item, language: str, at: datetime) -> Version:
+    """A further version of somebody's own piece, its words sealed. On no shelf: a room above says who reads it."""
+    number = Version.objects.filter(kind=kind, slug=item.slug, language=language).count() + 1
+    words = item.model_dump_json(exclude_defaults=True)
+    name = dict(zip(_NAME, (kind, item.slug, language, str(number)), strict=True))
+    return Version.objects.create(**name, author_id=author, words=words, loaded_at=at)
 
 
 # --- Loading --------------------------------------------------------------------------------------
@@ -74,7 +96,7 @@ def load(*, at: datetime, each: Callable[[list[Path]], Iterable[Path]] = iter) -
 
 @transaction.atomic
 def _keep(found: list[Found], at: datetime) -> Loaded:
-    before = list(Version.objects.filter(kind__in=kinds).order_by("loaded_at"))
+    before = list(Version.objects.filter(kind__in=kinds, author_id=None).order_by("loaded_at"))
     wrong = [*_slugs_twice(found), *_translations_apart(found), *_keys_lost(found, before)]
     if wrong:
         raise Refused(wrong)

@@ -1,7 +1,10 @@
 """The little Markdown that content may use: paragraphs, emphasis, lists, and links to our own pages."""
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
+
+QUOTES = {"es": "«»“”"}  # double, then single; other languages have the English ones
 
 
 def own_path(url: str) -> bool:
@@ -9,8 +12,15 @@ def own_path(url: str) -> bool:
     return url.startswith("/") and not url.startswith("//")
 
 
-_writer = MarkdownIt("zero").enable(["emphasis", "escape", "link", "list", "newline"])
-_writer.validateLink = own_path  # type: ignore[method-assign]
+def _writer(quotes: str) -> MarkdownIt:
+    options = {"typographer": True, "quotes": quotes}
+    writer = MarkdownIt("zero", options).enable(["emphasis", "escape", "link", "list", "newline", "smartquotes"])
+    writer.validateLink = own_path  # type: ignore[method-assign]
+    return writer
+
+
+_english = _writer("“”‘’")
+_others = {language: _writer(quotes) for language, quotes in QUOTES.items()}
 
 # The same grammar with every link allowed: it tells a link that leads elsewhere from brackets that are no link.
 _reader = MarkdownIt("zero").enable(["emphasis", "escape", "link", "list", "newline"])
@@ -18,8 +28,11 @@ _reader.validateLink = lambda url: True  # type: ignore[method-assign]
 
 
 def html(text: str) -> SafeString:
-    """`text` as HTML. Tags in it are shown as they are typed; a link that leads elsewhere stays text."""
-    return SafeString(_writer.render(text))
+    """`text` as HTML, with the quotes of the language that is spoken now.
+
+    Tags in it are shown as they are typed; a link that leads elsewhere stays text.
+    """
+    return SafeString(_others.get(get_language() or "", _english).render(text))
 
 
 def links_elsewhere(text: str) -> list[str]:

@@ -1,12 +1,15 @@
 import uuid
 from collections.abc import Iterable
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
 
 from intima.content.kinds import kinds
+from intima.kit.seal import SealedTextField
 
 
 class Immutable(Exception):
@@ -14,9 +17,9 @@ class Immutable(Exception):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    def current(self, kind: str) -> "VersionQuerySet":
-        """What the files of this kind say now, in their order."""
-        return self.filter(kind=kind, shelf__isnull=False).order_by("shelf__place", "pk")
+    def current(self, *kinds: str) -> "VersionQuerySet":
+        """What the files of these kinds say now, in their order."""
+        return self.filter(kind__in=kinds, shelf__isnull=False).order_by("shelf__place", "pk")
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise Immutable
@@ -32,8 +35,12 @@ class Version(models.Model):
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=60)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
-    version = models.CharField(max_length=64)  # SHA-256 of structure and words, in hexadecimal
-    body = models.JSONField()
+    version = models.CharField(max_length=64)  # SHA-256 of structure and words, in hexadecimal; one's own are counted
+    body = models.JSONField(null=True)
+    # Of somebody's own piece: whose it is, and in place of the body the same, sealed, as JSON. No foreign key: people
+    # live on a floor above.
+    author_id = models.UUIDField(null=True, editable=False)
+    words = SealedTextField("content.version.words", null=True)
     loaded_at = models.DateTimeField()
 
     objects = VersionQuerySet.as_manager()
@@ -41,6 +48,11 @@ class Version(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["kind", "slug", "language", "version"], name="one_row_a_version"),
+            models.CheckConstraint(
+                condition=Q(author_id__isnull=True, words__isnull=True, body__isnull=False)
+                | Q(author_id__isnull=False, words__isnull=False, body__isnull=True),
+                name="in_the_open_or_sealed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,10 +63,20 @@ class Version(models.Model):
             raise Immutable
         super().save(*args, **kwargs)
 
-    @cached_property
+    @property
     def parsed(self) -> Any:
         """The body as the object of its kind's schema, such as `schema.Lesson`."""
-        return kinds[self.kind].item.model_validate(self.body)
+        return _parsed(self) if self.author_id is None else self._opened
+
+    @cached_property
+    def _opened(self) -> Any:
+        """Kept with this object and no longer: the words are somebody's."""
+        return kinds[self.kind].item.model_validate_json(self.words)
+
+
+@lru_cache(maxsize=2048)  # a page reads dozens of them, and none ever changes
+def _parsed(version: Version) -> Any:
+    return kinds[version.kind].item.model_validate(version.body)
 
 
 class Shelf(models.Model):

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import yaml
 from django.conf import settings
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from intima.content.kinds import Kind, Problem
 from intima.content.schema import Item
+from intima.content.wording import say
 
 Place = tuple[str | int, ...]
+AnItem = TypeVar("AnItem", bound=Item)
 
 
 @dataclass(frozen=True)
@@ -71,53 +74,87 @@ def read(kinds: Iterable[Kind], each: Callable[[list[Path]], Iterable[Path]] = i
 
 def _items_of(path: Path, kind: Kind) -> Iterator[Found]:
     language, languages = path.parent.name, [code for code, _name in settings.LANGUAGES]
+    file = _short(path)
     if language not in languages:
-        raise Refused([Wrong(_short(path), 1, "", f"{language} is no language here; allowed: {', '.join(languages)}")])
-    data, lines = _parse(path)
+        raise Refused([Wrong(file, 1, "", f"{language} is no language here; allowed: {', '.join(languages)}")])
     try:
-        parsed = kind.schema.model_validate(data)
-    except ValidationError as error:
-        raise Refused(
-            _wrong(_short(path), lines, problem["loc"], _say(kind.schema, problem)) for problem in error.errors()
-        ) from error
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise Refused([Wrong(file, 1, "", _NO_TEXT)]) from error
+    parsed, lines = _checked(text, kind.schema, file)
     many = getattr(parsed, kind.under) if kind.under else None
     places: list[tuple[Place, Any]] = (
         [((kind.under, number), item) for number, item in enumerate(many)] if many and kind.under else [((), parsed)]
     )
     for at, item in places:
-        found = Found(kind, language, item, _short(path), lines, at)
+        found = Found(kind, language, item, file, lines, at)
         problems: list[Problem] = list(kind.check(item))
         if problems:
             raise Refused(found.wrong(place, says) for place, says in problems)
         yield found
 
 
+def read_text(text: str, schema: type[AnItem], check: Callable[[AnItem], Iterable[Problem]]) -> AnItem:
+    """The one item that a text in the form of a file holds, wherever it comes from. Raises Refused."""
+    nowhere = Path()
+    item: AnItem
+    item, lines = _checked(text, schema, nowhere)
+    if problems := list(check(item)):
+        raise Refused(_wrong(nowhere, lines, place, says) for place, says in problems)
+    return item
+
+
+def _checked(text: str, schema: type[BaseModel], file: Path) -> tuple[Any, dict[Place, int]]:
+    """The object that the text describes, and the line of everything in it. Raises Refused."""
+    data, lines = _parse(text, file)
+    try:
+        return schema.model_validate(data), lines
+    except ValidationError as error:
+        raise Refused(
+            _wrong(file, lines, _written(data, problem), say(problem, _fields_at(schema, problem["loc"][:-1])))
+            for problem in error.errors()
+        ) from error
+
+
 # --- YAML with the line of everything in it -------------------------------------------------------
 
 
-class _Loader(yaml.SafeLoader):
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed; write it out", problem_mark=mark)
-        return super().compose_node(parent, index)
+DEEPEST = 12  # lists and fields inside one another; the schemas need half of it
+_NO_TEXT = "this is no text in UTF-8; allowed is YAML"
 
 
-def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
-    """The data in a YAML file, and the line of each value by its place in the data."""
+def _parse(text: str, file: Path) -> tuple[Any, dict[Place, int]]:
+    """The data in YAML text, and the line of each value by its place in the data. Raises Refused."""
     lines: dict[Place, int] = {}
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        _look_through(text)
+        loader = yaml.CSafeLoader(text)
         node = loader.get_single_node()
         return (None if node is None else _data(loader, node, (), lines)), lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Refused([Wrong(_short(path), line, "", f"this is no YAML: {error.problem}")]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refused([Wrong(_short(path), 1, "", "this is no text in UTF-8; allowed is YAML")]) from error
+        raise Refused([Wrong(file, line, "", _("this is no YAML: %s") % error.problem)]) from error
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise Refused([Wrong(file, 1, "", _NO_TEXT)]) from error
 
 
-def _data(loader: _Loader, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
+def _look_through(text: str) -> None:
+    """Refuse, before anything is built, what grows huge or deep, or asks for objects. Raises MarkedYAMLError."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            problem = _("an alias (*) is not allowed; write it out")
+        elif getattr(event, "tag", None):
+            problem = _("a tag (!) is not allowed; put the text in quotes")
+        elif depth > DEEPEST:
+            problem = _("this lies too deep, one thing inside another")
+        else:
+            continue
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
+
+
+def _data(loader: yaml.CSafeLoader, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_data(loader, item, (*place, number), lines) for number, item in enumerate(node.value)]
@@ -126,14 +163,19 @@ def _data(loader: _Loader, node: yaml.Node, place: Place, lines: dict[Place, int
         for key_node, value in node.value:
             key = str(key_node.value)
             if key in data:
-                raise yaml.MarkedYAMLError(problem=f"{key} stands here twice", problem_mark=key_node.start_mark)
+                problem = _("%s stands here twice") % key
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
             lines[(*place, key)] = key_node.start_mark.line + 1
             data[key] = _data(loader, value, (*place, key), lines)
         return data
-    return loader.construct_object(node)  # type: ignore[no-untyped-call]
+    try:
+        return loader.construct_object(node)  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError) as error:  # such as the 45th of a month
+        problem = _("this is neither a date nor a number that exists; put it in quotes")
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
 
 
-# --- Saying what is wrong -------------------------------------------------------------------------
+# --- Where something is wrong -------------------------------------------------------------------------
 
 
 def _short(path: Path) -> Path:
@@ -146,27 +188,32 @@ def _wrong(file: Path, lines: dict[Place, int], place: Place, says: str) -> Wron
     return Wrong(file, lines.get(nearest, 1) if nearest is not None else 1, name, says)
 
 
-def _say(schema: type[BaseModel], problem: Any) -> str:
-    """One problem in the author's words: what is not right, and what is allowed."""
-    *parent, last = problem["loc"] or ("",)
-    if problem["type"] == "extra_forbidden":
-        return f"{last} is not known here; allowed: {', '.join(_fields_at(schema, parent))}"
-    if problem["type"] == "missing":
-        return "this is missing"
-    if problem["type"] == "string_pattern_mismatch":
-        one_line = problem["ctx"]["pattern"].startswith("^[^")
-        return "allowed is one line" if one_line else "allowed are small letters, digits and single hyphens"
-    return str(problem["msg"])
-
-
 def _fields_at(schema: type[BaseModel], place: Iterable[str | int]) -> list[str]:
+    models = [schema]
     for part in place:
         if isinstance(part, str):
-            schema = _model_in(schema.model_fields[part].annotation) or schema
-    return list(schema.model_fields)
+            named = next((model for model in models if part in model.model_fields), None)
+            if named is not None:
+                models = list(_models_in(named.model_fields[part].annotation)) or models
+            else:  # which of several kinds it is
+                models = [model for model in models if part in get_args(model.model_fields["kind"].annotation)]
+    return list(models[0].model_fields)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _written(data: Any, problem: Any) -> Place:
+    """The problem's place as the author wrote it: without the names of kinds that the check puts between."""
+    found: list[str | int] = []
+    place: Place = problem["loc"]
+    for number, part in enumerate(place, 1):
+        here = isinstance(data, dict) and part in data
+        if here or isinstance(part, int) or (problem["type"] == "missing" and number == len(place)):
+            found.append(part)
+            data = data[part] if here or (isinstance(data, list) and isinstance(part, int)) else None
+    return tuple(found)

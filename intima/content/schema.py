@@ -1,21 +1,25 @@
-"""What a content file may hold. A refusal of one of these models becomes a line for the author in `reading`."""
+"""What a content file may hold. A refusal becomes a line for the author in `reading`."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from intima.content.ideas import Idea, Part
 from intima.content.markdown import links_elsewhere
+from intima.content.wording import WORDS
 
 WORDS_A_STEP = 120
 
 
+def refusal(kind: str, **context: Any) -> PydanticCustomError:
+    """A refusal in the words of `wording`."""
+    return PydanticCustomError(kind, WORDS[kind], context)  # type: ignore[arg-type]
+
+
 def _own_links(text: str) -> str:
     for address in links_elsewhere(text):
-        raise PydanticCustomError(
-            "link", "the link to {address} leads elsewhere; allowed are paths of this site", {"address": address}
-        )
+        raise refusal("link", address=address)
     return text
 
 
@@ -54,14 +58,22 @@ class File(_Strict):
 
 
 class Prompt(Item):
-    """A question to write about, alone or apart and then together."""
+    """A question to write about.
+
+    `use` says where it comes up: with a lesson, for two who answer apart and open together, or as the small question of
+    an evening.
+    """
 
     ask: Line
     hint: Line | None = None
+    use: Literal["lesson", "together", "small"] = "lesson"
+
+    def structure(self) -> dict[str, Any]:
+        return {**super().structure(), "use": self.use}
 
 
 class Prompts(File):
-    """`prompts.yaml`: all of a language's prompts, in the order in which they are offered."""
+    """`prompts.yaml` and `small.yaml`: a language's prompts. The English files give the order."""
 
     item = Prompt
     under = "prompts"
@@ -90,11 +102,7 @@ class Step(_Strict):
     def _short(self) -> "Step":
         count = sum(len(words.split()) for words in (self.text, self.example, self.after) if words)
         if count > WORDS_A_STEP:
-            raise PydanticCustomError(
-                "long",
-                "{count} words in text, example and after; allowed are {most}",
-                {"count": count, "most": WORDS_A_STEP},
-            )
+            raise refusal("long", count=count, fields="text, example and after", most=WORDS_A_STEP)
         return self
 
 
@@ -112,9 +120,7 @@ class Lesson(Item):
         prompts = [step.question.prompt for step in steps if step.question]
         for name, found in (("key", [step.key for step in steps]), ("prompt", prompts)):
             if len(set(found)) != len(found):
-                raise PydanticCustomError(
-                    "twice", "two steps have the same {name}; allowed is each once", {"name": name}
-                )
+                raise refusal("twice", where="steps", name=name)
         return steps
 
     def keys(self) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from intima.content.markdown import html, links_elsewhere
 
@@ -29,6 +30,13 @@ def test_paragraphs_emphasis_and_own_links_are_drawn() -> None:
 def test_everything_else_stays_text(text: str) -> None:
     drawn = html(text)
     assert re.findall(r"<[^>]*>", drawn) == ["<p>", "</p>"]
+
+
+def test_straight_quotes_become_those_of_the_language() -> None:
+    typed = "She's said \"now\" and 'later'."
+    assert html(typed) == "<p>She’s said “now” and ‘later’.</p>\n"
+    with translation.override("es"):
+        assert html('Dijo "ahora".') == "<p>Dijo «ahora».</p>\n"
 
 
 def test_a_picture_is_no_more_than_a_link() -> None:

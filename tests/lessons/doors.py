@@ -1,5 +1,3 @@
-from intima.content import actions as content
-from tests.cast import EVENING
 from tests.world import Door, World
 
 
@@ -14,6 +12,7 @@ def a_step(world: World) -> dict[str, str]:
 ROWS = [
     Door("lessons:learn", get=200),
     Door("lessons:about", get=200),
+    Door("lessons:resources", get=200),
     Door("lessons:first", get=302),
     Door("lessons:lesson", get=302, args=a_lesson),
     # Reading asks for no account. Somebody signed out has nothing to post, and is taken on.
@@ -23,5 +22,4 @@ ROWS = [
 
 
 def furnish(world: World) -> None:
-    """The lessons as they stand in the files."""
-    content.load(at=EVENING)
+    """The content is all that these pages need."""

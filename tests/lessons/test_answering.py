@@ -1,12 +1,22 @@
 """The question of a step: the answer is the reader's own, and lives in their journal."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
+import time_machine
 from django.test import Client
+from django.urls import reverse
 
-from exercises.lessons.forms import LONGEST
+from intima.accounts import actions as accounts
 from intima.accounts.models import Person
+from intima.kit import clock
+from intima.kit.forms import LONGEST
 from reflections.journal import actions as journal
+from reflections.journal.models import Entry
+from tests.accounts.walk import PASSWORD
+
+pytestmark = pytest.mark.django_db
 
 Open = Callable[[Person | None], Client]
 TWO, UNDER = "/learn/two-alarms/two/", "/learn/two-alarms/under/"
@@ -15,6 +25,11 @@ TWO, UNDER = "/learn/two-alarms/two/", "/learn/two-alarms/under/"
 def answer(person: Person) -> str:
     words = journal.answer_of(person, "first-alarm")
     return words.text if words else ""
+
+
+def answers(person: Person) -> list[str]:
+    """All that they ever answered, the first one first."""
+    return [entry.text for entry in Entry.objects.of(person).reverse()]
 
 
 def test_an_answer_is_kept_shown_again_and_changed(ada: Person, browser_of: Open) -> None:
@@ -34,6 +49,40 @@ def test_an_answer_left_empty_is_no_answer_and_takes_none_away(ada: Person, brow
     client.post(TWO, {"answer": "My jaw."})
     client.post(TWO, {"answer": ""})
     assert answer(ada) == "My jaw."
+
+
+def test_behind_the_lock_an_answer_is_a_new_one_and_what_was_kept_stays(ada: Person, browser_of: Open) -> None:
+    browser_of(ada).post(TWO, {"answer": "My jaw."})
+    locked(ada)
+    client = browser_of(ada)
+    for nothing in ("", "  "):
+        page = client.post(TWO, {"answer": nothing, "then": "keep"}).content.decode()
+        assert "Kept in your journal" not in page  # nor is it told that there is one
+    assert answers(ada) == ["My jaw."]
+    for typed in ("My h", "My hands."):  # who goes on typing goes on with the new one
+        client.post(TWO, {"answer": typed, "then": "keep"}, headers={"HX-Request": "true"})
+    assert answers(ada) == ["My jaw.", "My hands."]
+    browser_of(ada).post(TWO, {"answer": "From another visit.", "then": "keep"})
+    assert len(answers(ada)) == 3
+
+
+def test_typing_keeps_an_open_journal_open(ada: Person, browser_of: Open) -> None:
+    browser_of(ada).post(TWO, {"answer": "My jaw."})
+    locked(ada)
+    client = browser_of(ada)
+    client.post(reverse("accounts:open_journal"), {"way": "password", "next": TWO, "password": PASSWORD})
+    with time_machine.travel(clock.now(), tick=False) as now:
+        for _minute in range(4):
+            now.shift(timedelta(minutes=3))
+            client.post(TWO, {"answer": f"My hands, {_minute}.", "then": "keep"})
+    assert answers(ada) == ["My hands, 3."]
+
+
+def locked(person: Person) -> None:
+    person.set_password(PASSWORD)
+    person.save()
+    accounts.lock_journal(person=person, on=True)
+    person.refresh_from_db()
 
 
 def test_the_partner_and_a_stranger_see_none_of_it(

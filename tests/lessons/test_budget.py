@@ -14,8 +14,17 @@ from intima.content.models import Version
 from reflections.journal import actions as journal
 from tests.cast import EVENING
 
+pytestmark = pytest.mark.tables
+
 BUDGET = 10
-PAGES = ["/learn/", "/learn/about/", "/learn/two-alarms/", "/learn/two-alarms/two/", "/learn/two-alarms/done/"]
+PAGES = [
+    "/learn/",
+    "/learn/about/",
+    "/learn/resources/",
+    "/learn/two-alarms/",
+    "/learn/two-alarms/two/",
+    "/learn/two-alarms/done/",
+]
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -24,7 +33,7 @@ def test_the_pages_cost_the_same_with_ten_rows_and_with_a_thousand(
     url: str, signed_in: bool, ada: Person, browser_of: Callable[[Person | None], Client]
 ) -> None:
     browser = browser_of(ada if signed_in else None)
-    version = Version.objects.get(slug="two-alarms", language="en")
+    version = Version.objects.get(kind="lesson", slug="two-alarms", language="en")
     journal.answer(author=ada, prompt="first-alarm", text="My jaw.", at=EVENING)
 
     def fill(numbers: range) -> None:

@@ -11,6 +11,8 @@ from intima.content import actions as content
 from intima.content.ideas import IDEAS, PARTS
 from intima.content.schema import WORDS_A_STEP, Lesson, Step
 
+pytestmark = pytest.mark.django_db
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 

@@ -14,6 +14,8 @@ from intima.accounts.models import Person
 from reflections.journal import actions as journal
 from tests import cast
 
+pytestmark = pytest.mark.django_db
+
 Open = Callable[[Person | None], Client]
 W = "/learn/two-alarms/"
 SIGH, TWO, UNDER, PLATE, KEEP = (f"{W}{key}/" for key in ("sigh", "two", "under", "plate", "keep"))
@@ -33,7 +35,7 @@ def test_a_step_shows_its_number_its_words_its_picture_and_the_credit(ada: Perso
         "Ada’s alarm",
         "The picture in words",
         "looking for the big pan",
-        "What does your body do first when the bell goes?",
+        "What does your body do first when your alarm rings?",
         "Only you",
         "Go to step 3",
         "Raquel Perez, MA, LPC",
@@ -107,7 +109,7 @@ def client_first(client: Client) -> str:
 
 def test_somebody_signed_out_hears_what_keeping_an_answer_takes(browser_of: Open) -> None:
     page = body(browser_of(None), TWO)
-    assert "What does your body do first when the bell goes?" in page
+    assert "What does your body do first when your alarm rings?" in page
     assert "Reading needs none." in page
     assert f'href="/accounts/signup/?next={TWO}"' in page
     assert f'href="/accounts/login/?next={TWO}"' in page
@@ -182,30 +184,3 @@ def test_the_about_page_names_the_author_and_claims_no_endorsement(browser_of: O
         'href="/help/"',
     ):
         assert words in page, words
-
-
-def test_today_may_suggest_the_lesson_begun_then_the_next_unread(ada: Person, browser_of: Open) -> None:
-    lessons = [reading.lesson for reading in actions.readings(ada, "en")]
-    first = actions.suggestion(ada)
-    assert first is not None
-    assert (first.title, first.begun, first.stopped_at, first.minutes_left, first.url) == (
-        lessons[0].title,
-        False,
-        "",
-        lessons[0].minutes,
-        f"/learn/{lessons[0].slug}/",
-    )
-    client = browser_of(ada)
-    client.post(SIGH)
-    client.post(TWO)
-    begun = actions.suggestion(ada)
-    assert begun is not None
-    assert (begun.url, begun.begun, begun.stopped_at, begun.minutes_left) == (W, True, "Under the words", 2)
-    client.post(KEEP)
-    for lesson in lessons:
-        if lesson.slug != "two-alarms":
-            following = actions.suggestion(ada)
-            assert following is not None
-            assert following.title == lesson.title
-            client.post(f"/learn/{lesson.slug}/{lesson.keys()[-1]}/")
-    assert actions.suggestion(ada) is None

@@ -18,6 +18,8 @@ from intima.content import kinds
 from intima.content.models import Version
 from tests.cast import EVENING
 
+pytestmark = pytest.mark.django_db
+
 Open = Callable[[Person | None], Client]
 W = "/learn/two-alarms/"
 
