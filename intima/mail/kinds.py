@@ -32,7 +32,7 @@ class Kind:
     still_wanted: Callable[[Letter, datetime], None]
     fill: Callable[[Letter], Filled]
     priority: int
-    gather: Callable[[Sequence[Letter]], Mapping[uuid.UUID, Any]]
+    gather: Callable[[Sequence[Letter], datetime], Mapping[uuid.UUID, Any]]
 
 
 class UnknownKind(Exception):
@@ -48,12 +48,12 @@ def register(
     still_wanted: Callable[[Letter, datetime], None],
     fill: Callable[[Letter], Filled],
     priority: int = ORDINARY,
-    gather: Callable[[Sequence[Letter]], Mapping[uuid.UUID, Any]] = lambda letters: {},
+    gather: Callable[[Sequence[Letter], datetime], Mapping[uuid.UUID, Any]] = lambda letters, at: {},
 ) -> None:
     """Register a kind of letter.
 
     `still_wanted(letter, at)` is asked just before sending and raises NotWanted. `fill(letter)` writes it.
-    `gather(letters)` fetches what these two need for several letters at once, by letter id; each finds its part in
+    `gather(letters, at)` fetches what these two need for several letters at once, by letter id; each finds its part in
     `letter.gathered` (None for a letter that it left out).
     """
     _kinds[kind] = Kind(still_wanted, fill, priority, gather)

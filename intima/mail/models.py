@@ -22,7 +22,6 @@ class State(models.TextChoices):
 
 
 HELD = (State.CLAIMED, State.SENDING)
-FINAL = (State.SENT, State.REFUSED, State.UNKNOWN, State.DROPPED)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -64,6 +64,17 @@ def post_many(posts: Iterable[Post], *, kind: str, at: datetime) -> None:
     )
 
 
+def sent(keys: Iterable[str]) -> dict[str, datetime]:
+    """Which of these letters went out, and when."""
+    rows = Letter.objects.filter(key__in=list(keys), state=State.SENT)
+    return {key: at for key, at in rows.values_list("key", "finished_at") if at is not None}
+
+
+def posted_since(stem: str, since: datetime) -> dict[str, datetime]:
+    """The letters whose keys begin with `stem` and that were posted after `since`: key and time."""
+    return dict(Letter.objects.filter(key__startswith=stem, posted_at__gt=since).values_list("key", "posted_at"))
+
+
 # --- Addresses that refuse ----------------------------------------------------------------------
 
 

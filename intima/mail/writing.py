@@ -31,8 +31,8 @@ class Written:
 def write(letters: Sequence[Letter], *, at: datetime) -> tuple[list[Written], list[Outcome]]:
     """Look again at each letter: those to send, in the order given, and what becomes of the others."""
     written: list[Written] = []
-    outcomes: list[Outcome] = []
-    for letter in _gathered(letters):
+    gathered, outcomes = _gathered(letters, at=at)
+    for letter in gathered:
         try:
             written.append(_written(letter, at=at))
         except NotWanted as reason:
@@ -43,18 +43,31 @@ def write(letters: Sequence[Letter], *, at: datetime) -> tuple[list[Written], li
             raise
         except Exception as error:  # one letter that cannot be written must not stop all others
             log.warning("Letter %s cannot be written (%s)", letter.pk, type(error).__name__)
-            outcomes.append(Outcome(letter, State.WAITING, f"cannot be written ({type(error).__name__})"))
+            outcomes.append(_waits(letter, error))
     return _without_paused(written, outcomes)
 
 
-def _gathered(letters: Sequence[Letter]) -> Sequence[Letter]:
-    """The letters, each with what its kind gathered for it."""
+def _gathered(letters: Sequence[Letter], *, at: datetime) -> tuple[list[Letter], list[Outcome]]:
+    """The letters, each with what its kind gathered for it. Those of a kind that cannot gather wait."""
+    outcomes: list[Outcome] = []
     for name, of_kind in groupby(sorted(letters, key=lambda letter: letter.kind), key=lambda letter: letter.kind):
         these = list(of_kind)
-        gathered = kinds.get(name).gather(these) if kinds.is_known(name) else {}
+        try:
+            gathered = kinds.get(name).gather(these, at) if kinds.is_known(name) else {}
+        except DatabaseError:
+            raise
+        except Exception as error:  # one kind that cannot gather must not stop all others
+            log.warning("Letters of the kind %s cannot be written (%s)", name, type(error).__name__)
+            outcomes += [_waits(letter, error) for letter in these]
+            continue
         for letter in these:
             letter.gathered = gathered.get(letter.pk)
-    return letters
+    waiting = {one.letter.pk for one in outcomes}
+    return [letter for letter in letters if letter.pk not in waiting], outcomes
+
+
+def _waits(letter: Letter, error: Exception) -> Outcome:
+    return Outcome(letter, State.WAITING, f"cannot be written ({type(error).__name__})")
 
 
 def _written(letter: Letter, *, at: datetime) -> Written:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from reflections.checkins.actions import DayWords
+from reflections.checkins.actions.days import DayWords
+from reflections.checkins.actions.sharing import Part
 from reflections.checkins.models import SCALE, Feeling, Place, Ritual
-from reflections.checkins.wording import MIDDLE, WORDS
+from reflections.checkins.wording import MIDDLE, TITLES, WORDS
 
 LINE = 140  # characters
 
@@ -153,3 +154,45 @@ def _initial(kept: DayWords | None) -> dict[str, Any]:
         if number == MIDDLE:
             filled[f"{name}_word"] = str(MIDDLE)
     return filled
+
+
+_CHOOSE = _("Choose something to show, or leave it all yours.")
+
+
+class PartsForm(forms.Form):
+    """Which parts of a day to look at as its reader would have them."""
+
+    part = forms.MultipleChoiceField(
+        label=_("What may be seen?"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _CHOOSE}
+    )
+
+    def __init__(self, *args: Any, parts: Collection[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = [(part.value, part.label) for part in parts]  # type: ignore[attr-defined]
+
+
+class ShareDayForm(PartsForm):
+    """What was previewed: which parts, of which revision, and to whom."""
+
+    part = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    space = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ScalesForm(forms.Form):
+    """Of which scales to look at the weekly means as their reader would have them."""
+
+    scale = forms.MultipleChoiceField(
+        label=_("Which lines may be seen?"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _CHOOSE}
+    )
+
+    def __init__(self, *args: Any, scales: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scale"].choices = [(scale, TITLES[scale]) for scale in scales]  # type: ignore[attr-defined]
+
+
+class ShareTrendsForm(ScalesForm):
+    """What was previewed: which lines, and to whom."""
+
+    scale = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    space = forms.UUIDField(widget=forms.HiddenInput)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intima.accounts.models import Person
 from intima.kit.clock import PartOfDay, part_of_day
-from reflections.checkins.actions import DayWords
+from reflections.checkins.actions.days import DayWords
+from reflections.checkins.models import Feeling, Place, Ritual
 
 MIDDLE = 5  # where a slider lies before anybody moves it
 LOW, HIGH = 3, 7  # of 10: from here on an end of a slider is worth a sentence
@@ -25,7 +26,7 @@ WORDS: dict[str, tuple[tuple[int, Promise], ...]] = {
     "tension": ((0, _("Loose")), (MIDDLE, _("A little tight")), (10, _("Tight"))),
     "energy": ((0, _("Empty")), (MIDDLE, _("Some")), (10, _("Plenty"))),
 }
-_TITLES = {"closeness": _("Closeness"), "tension": _("Tension"), "energy": _("Energy")}
+TITLES: dict[str, Promise] = {"closeness": _("Closeness"), "tension": _("Tension"), "energy": _("Energy")}
 
 _QUESTIONS = {
     PartOfDay.MORNING: _("How is this morning?"),
@@ -53,13 +54,38 @@ class Mark:
 
 def marks(words: DayWords) -> Iterator[Mark]:
     """The sliders that somebody moved. No number is shown: it would read as a mark out of ten."""
-    for name, title in _TITLES.items():
+    for name, title in TITLES.items():
         number: int | None = getattr(words, name)
         if number is not None:
             scale = WORDS[name]
-            # Halfway between two words it is the outer one: the middle is a word for the middle.
-            _number, word = min(scale, key=lambda one: (abs(one[0] - number), -abs(one[0] - MIDDLE)))
-            yield Mark(title, scale[0][1], scale[-1][1], number * 10, word)
+            yield Mark(title, scale[0][1], scale[-1][1], number * 10, nearest(name, number))
+
+
+def nearest(name: str, value: float) -> Promise:
+    """The word of a scale that lies nearest; halfway between two the outer one: the middle is for the middle."""
+    _number, word = min(WORDS[name], key=lambda one: (abs(one[0] - value), -abs(one[0] - MIDDLE)))
+    return word
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """A day in words and marks, for its author or for whoever they show it to."""
+
+    marks: list[Mark]
+    feelings: list[Promise | str]
+    place: Promise | str
+    rituals: list[Promise | str]
+    line: str
+
+
+def read_back(words: DayWords) -> ReadBack:
+    return ReadBack(
+        marks=list(marks(words)),
+        feelings=[Feeling(key).label for key in words.feelings],
+        place=Place(words.place).label if words.place else "",
+        rituals=[Ritual(key).label for key in words.rituals],
+        line=words.line,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,4 +125,4 @@ def reply(words: DayWords) -> Reply:
             _("Write down what made it so"),
             "journal:write",
         )
-    return Reply(_("Kept. Looking for half a minute is all this is."))
+    return Reply(_("Kept. That half a minute of looking is all of it."))

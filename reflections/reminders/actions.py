@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intima.accounts.models import Person
 from intima.mail import outbox
+from intima.mail.walk import TOO_LATE
 from reflections.checkins.actions import checked_in
-from reflections.reminders import times
-from reflections.reminders.models import Reminder, mask
+from reflections.reminders import keys, times
+from reflections.reminders.models import Reminder, Want, mask
 from reflections.reminders.times import Due
 
 WEEK = timedelta(days=7)
+HOUR = timedelta(hours=1)
+ENOUGH = 3  # letters that somebody may ask for within an hour
 APART = timedelta(hours=12)  # between two letters when the zone changes in between
 
 
@@ -22,15 +26,34 @@ class NoDayChosen(Exception):
     """A letter needs at least one weekday; without any it is turned off instead."""
 
 
+class EnoughForNow(Exception):
+    """Several letters were asked for lately; the argument is when the next one may be."""
+
+    next_at: datetime
+
+    def __init__(self, next_at: datetime) -> None:
+        super().__init__(next_at)
+        self.next_at = next_at
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """When a person's letters come. `next` is None while they are off."""
+    """When a person's letters come, and what may bring them: nothing while they are off, and `next` is None."""
 
-    on: bool
+    wants: frozenset[Want]
     local_time: time
     weekdays: frozenset[int]  # 0 is Monday
     paused_until: date | None
     next: Due | None
+
+    @property
+    def on(self) -> bool:
+        return bool(self.wants)
+
+    @property
+    def waits_for_news(self) -> bool:
+        """Whether something other than the day itself may bring a letter."""
+        return bool(self.wants - {Want.CHECKIN})
 
     @property
     def next_at(self) -> datetime | None:
@@ -39,42 +62,75 @@ class Schedule:
 
 def schedule_of(person: Person) -> Schedule:
     """The person's schedule; before they choose one, an evening time that is off."""
-    return _schedule(Reminder.objects.filter(person=person, kind=Reminder.Kind.CHECKIN).first() or Reminder())
+    return _schedule(_daily(person).first() or Reminder())
 
 
-def next_letter(person: Person, schedule: Schedule) -> Due | None:
-    """The next letter that will come: on a day with a check-in already it stays away. None while letters are off."""
+def next_letter(person: Person, schedule: Schedule, at: datetime) -> Due | None:
+    """The next letter that the day itself brings: on a day with a check-in already it stays away.
+
+    For somebody who waits for news alone, the next time that one may come. None while letters are off. What was due
+    while nothing was sent, and is too late by now, does not come any more.
+    """
     due = schedule.next
-    while due and checked_in(person.pk, due.day):
+    while due and (due.at <= at - TOO_LATE or (Want.CHECKIN in schedule.wants and checked_in(person.pk, due.day))):
         due = times.upcoming(
             schedule.local_time,
             mask(schedule.weekdays),
             person.zone,
             from_day=due.day + timedelta(days=1),
-            not_before=due.at,
+            not_before=max(due.at, at - TOO_LATE),
         )
     return due
 
 
 @transaction.atomic
 def set_schedule(
-    *, person: Person, local_time: time, weekdays: Collection[int], at: datetime, on: bool = True
+    *,
+    person: Person,
+    local_time: time,
+    weekdays: Collection[int],
+    at: datetime,
+    wants: Collection[Want] = (Want.CHECKIN,),
 ) -> Schedule:
-    """Choose time, weekdays (0 is Monday) and whether letters come. Raises NoDayChosen.
+    """Choose time, weekdays (0 is Monday) and what brings a letter: nothing, and none comes. Raises NoDayChosen.
 
     An address that was paused for refusing letters is tried again.
     """
     if not weekdays:
         raise NoDayChosen
-    reminder, _made = Reminder.objects.select_for_update().get_or_create(person=person, kind=Reminder.Kind.CHECKIN)
-    reminder.local_time = local_time
-    reminder.weekdays = mask(weekdays)
-    reminder.state = Reminder.State.ON if on else Reminder.State.OFF
-    _plan(reminder, at=at)
-    reminder.save()
-    if on:
+    reminder = _own(person)
+    was_due = reminder.local_time, reminder.weekdays
+    reminder.local_time, reminder.weekdays = local_time, mask(weekdays)
+    _want(reminder, sum(set(wants)), at=at, anew=was_due != (local_time, mask(weekdays)))
+    if wants:
         outbox.try_again(person.email)
     return _schedule(reminder)
+
+
+@transaction.atomic
+def turn(*, person: Person, want: Want, on: bool, at: datetime) -> None:
+    """Let this bring the letter of the day too, or no longer; with nothing left to bring one, letters are off.
+
+    Turned on, an address that was paused for refusing letters is tried again.
+    """
+    reminder = _own(person)
+    _want(reminder, reminder.wants | want if on else reminder.wants & ~want, at=at)
+    if on:
+        outbox.try_again(person.email)
+
+
+@transaction.atomic
+def send_now(*, person: Person, key: uuid.UUID, at: datetime) -> None:
+    """Send the person their letter at once, beside the day's own. The same `key` again is the same letter.
+
+    Raises EnoughForNow when three were asked for within the hour.
+    """
+    _own(person)  # locked: two at once are counted one after the other
+    stem = keys.stem_of_asked_for(person.pk)
+    lately = outbox.posted_since(stem, at - HOUR)
+    if f"{stem}{key}" not in lately and len(lately) >= ENOUGH:
+        raise EnoughForNow(sorted(lately.values())[-ENOUGH] + HOUR)
+    outbox.post(kind=keys.NOW, key=f"{stem}{key}", person_id=person.pk, due_at=at, at=at)
 
 
 @transaction.atomic
@@ -95,11 +151,9 @@ def resume(*, person: Person, at: datetime) -> None:
 
 @transaction.atomic
 def stop(*, reminder_id: uuid.UUID, at: datetime) -> None:
-    """Turn this reminder off. Where there is none any more, nothing changes."""
+    """Turn this reminder off, whatever may bring its letters. Where there is none any more, nothing changes."""
     for reminder in Reminder.objects.filter(pk=reminder_id).select_for_update():
-        reminder.state = Reminder.State.OFF
-        _plan(reminder, at=at)
-        reminder.save()
+        _want(reminder, 0, at=at)
 
 
 @transaction.atomic
@@ -118,6 +172,27 @@ def move_zone(*, person: Person, at: datetime) -> None:
         earliest = reminder.last_due_at + APART if reminder.last_due_at else at
         _plan(reminder, at=max(at, earliest))
         reminder.save()
+
+
+def _daily(person: Person) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(person=person, kind=Reminder.Kind.DAILY)
+
+
+def _own(person: Person) -> Reminder:
+    """The person's reminder, made if they had none, and locked."""
+    reminder, _made = Reminder.objects.select_for_update().get_or_create(person=person, kind=Reminder.Kind.DAILY)
+    return reminder
+
+
+def _want(reminder: Reminder, wants: int, *, at: datetime, anew: bool = False) -> None:
+    """Change what may bring the letter. It stays due when it was, unless it is reckoned `anew`."""
+    if wants & ~reminder.wants & ~Want.CHECKIN:
+        reminder.news_from = at
+    was, reminder.wants = reminder.state, wants
+    reminder.state = Reminder.State.ON if wants else Reminder.State.OFF
+    if anew or reminder.state != was:
+        _plan(reminder, at=at)
+    reminder.save()
 
 
 def _rest(reminder: Reminder, until: date, *, at: datetime) -> None:
@@ -143,7 +218,7 @@ def _plan(reminder: Reminder, *, at: datetime) -> None:
 
 def _schedule(reminder: Reminder) -> Schedule:
     return Schedule(
-        on=reminder.state == Reminder.State.ON,
+        wants=reminder.wanted,
         local_time=reminder.local_time,
         weekdays=reminder.chosen_days,
         paused_until=reminder.paused_until,

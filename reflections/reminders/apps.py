@@ -11,9 +11,16 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from intima.kit import news
         from intima.mail import kinds
-        from reflections.reminders import letters
+        from reflections.reminders import keys, letters
 
-        kinds.register(letters.KIND, still_wanted=letters.still_wanted, fill=letters.fill, gather=letters.gather)
+        kinds.register(keys.DAILY, still_wanted=letters.still_wanted, fill=letters.fill, gather=letters.gather)
+        kinds.register(
+            keys.NOW,
+            still_wanted=letters.still_wanted,
+            fill=letters.fill,
+            gather=letters.gather_asked_for,
+            priority=kinds.ACCOUNT_FIRST,
+        )
         news.zone_moved.connect(_zone_moved, dispatch_uid="reminders")
 
 

@@ -7,11 +7,13 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from intima.kit.forms import OfferedChoice
+from reflections.reminders.models import Want
+
 LONGEST_PAUSE = timedelta(days=366)
 
 
 class ScheduleForm(forms.Form):
-    on = forms.BooleanField(label=_("Send me a letter"), required=False)
     local_time = forms.TimeField(
         label=_("At what time?"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -25,18 +27,24 @@ class ScheduleForm(forms.Form):
         choices=list(WEEKDAYS.items()),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Choose a day. Letters are turned off further up.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Days matter only while letters come; for letters that are off, none chosen means any."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        if not cleaned.get("weekdays") and "weekdays" not in self.errors:
-            if cleaned.get("on"):
-                self.add_error("weekdays", _("Choose a day, or take the tick from ‘Send me a letter’ above."))
-            else:
-                cleaned["weekdays"] = list(WEEKDAYS)
-        return cleaned
+
+class WantForm(forms.Form):
+    """A switch of the page: what it is for, and whether it was turned on."""
+
+    want = OfferedChoice(choices=Want.choices)
+    on = forms.BooleanField(required=False)
+
+    def clean_want(self) -> Want:
+        return Want(int(self.cleaned_data["want"]))
+
+
+class NowForm(forms.Form):
+    """`key` was made with the page: pressed twice, it is one letter."""
+
+    key = forms.UUIDField()
 
 
 class PauseForm(forms.Form):

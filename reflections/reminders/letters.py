@@ -1,13 +1,18 @@
-"""The letter of a reminder: who still wants it, and what it says. It carries no words and no names."""
+"""The letter of a reminder: who still wants it, and what it says. It carries no words and no names.
+
+There is one letter for all of it: for a day without a check-in, for whatever is new, and for somebody who asks to be
+sent one now. So nobody can read from it what brought it.
+"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -15,19 +20,9 @@ from django.utils import translation
 from intima.mail.kinds import Filled, NotWanted
 from intima.mail.models import Letter
 from reflections.checkins.actions import checked_in_among
-from reflections.reminders import tokens
-from reflections.reminders.models import Reminder
-
-KIND = "reminder"
-
-
-def key_of(person_id: uuid.UUID, kind: str, day: date) -> str:
-    """A letter's key: one a person, a kind and a local date."""
-    return f"{_stem_of(person_id, kind)}:{day.isoformat()}"
-
-
-def _stem_of(person_id: uuid.UUID, kind: str) -> str:
-    return f"{KIND}:{person_id}:{kind}"
+from reflections.reminders import news, tokens
+from reflections.reminders.keys import stem_of
+from reflections.reminders.models import Reminder, Want
 
 
 @dataclass(frozen=True)
@@ -35,10 +30,8 @@ class Facts:
     """What a letter needs to know just before it goes."""
 
     reminder: Reminder
-    day: date
-    language: str
     address: str  # "" when none is verified
-    checked_in: bool
+    not_wanted: str = ""  # why not, where it is not wanted any more
 
 
 @dataclass(frozen=True)
@@ -50,52 +43,78 @@ class Compiled:
     html: str
 
 
-@dataclass(frozen=True)
-class Example:
-    """A letter to be looked at: its subject, its sentences, and what each of its links does."""
+def gather(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
+    """The facts for several letters: three queries, and a few more where somebody waits for news.
 
-    subject: str
-    words: tuple[str, ...]
-    links: tuple[str, ...]
-
-
-def gather(letters: Sequence[Letter]) -> dict[uuid.UUID, Facts]:
-    """The facts for several letters, in three queries. A letter whose person or reminder is gone is left out."""
-    people = {letter.person_id for letter in letters if letter.person_id}
-    rows = Reminder.objects.filter(person__in=people).select_related("person")
-    reminders = {_stem_of(row.person_id, row.kind): row for row in rows}
-    verified = dict(
-        EmailAddress.objects.filter(user__in=people, primary=True, verified=True).values_list("user_id", "email")
-    )
-    days = {letter.pk: _day_of(letter) for letter in letters}
+    A letter whose person or reminder is gone is left out.
+    """
+    people = _people(letters)
+    rows = {stem_of(row.person_id, row.kind): row for row in _reminders(people)}
+    verified = _verified(people)
+    days = {letter.pk: date.fromisoformat(letter.key.rpartition(":")[2]) for letter in letters}
     done = checked_in_among(people, set(days.values()))
-    facts = {}
-    for letter in letters:
-        reminder, day = reminders.get(letter.key.rpartition(":")[0]), days[letter.pk]
-        if reminder is not None:
-            address = verified.get(reminder.person_id, "")
-            checked_in = (reminder.person_id, day) in done
-            facts[letter.pk] = Facts(reminder, day, reminder.person.language, address, checked_in)
-    return facts
+    mine = {letter.pk: row for letter in letters if (row := rows.get(letter.key.rpartition(":")[0]))}
+    idle = {pk: _idle(row, (row.person_id, days[pk]) in done) for pk, row in mine.items()}
+    untold = news.untold([row for pk, row in mine.items() if idle[pk]], at=at)
+    return {
+        pk: Facts(
+            reminder=row,
+            address=verified.get(row.person_id, ""),
+            not_wanted=_silent(row, days[pk]) or ("" if row.pk in untold else idle[pk]),
+        )
+        for pk, row in mine.items()
+    }
 
 
-def _day_of(letter: Letter) -> date:
-    return date.fromisoformat(letter.key.rpartition(":")[2])
+def gather_asked_for(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
+    """The same for letters that somebody asked to be sent now, in two queries: these come on any day."""
+    people = _people(letters)
+    rows = {row.person_id: row for row in _reminders(people).filter(kind=Reminder.Kind.DAILY)}
+    verified = _verified(people)
+    return {
+        letter.pk: Facts(row, verified.get(row.person_id, ""))
+        for letter in letters
+        if letter.person_id and (row := rows.get(letter.person_id))
+    }
+
+
+def _people(letters: Sequence[Letter]) -> set[uuid.UUID]:
+    return {letter.person_id for letter in letters if letter.person_id}
+
+
+def _reminders(people: Collection[uuid.UUID]) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(person__in=people).select_related("person")
+
+
+def _verified(people: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Each person's address, where it is verified."""
+    rows = EmailAddress.objects.filter(user__in=people, primary=True, verified=True)
+    return dict(rows.values_list("user_id", "email"))
+
+
+def _silent(reminder: Reminder, day: date) -> str:
+    """Why no letter at all comes on that day; "" when one may."""
+    if reminder.state == Reminder.State.OFF:
+        return "stopped"
+    return "paused" if reminder.rests_on(day) else ""
+
+
+def _idle(reminder: Reminder, checked_in: bool) -> str:
+    """Why the day alone brings no letter; "" when it does."""
+    if not reminder.wants & Want.CHECKIN:
+        return "nothing new"
+    return "already checked in" if checked_in else ""
 
 
 def still_wanted(letter: Letter, at: datetime) -> None:
-    """Raise NotWanted if it was stopped or paused since, the address is not verified, or there is a check-in today."""
+    """Raise NotWanted if it was stopped or paused since, the address is not verified, or nothing brings it any more."""
     facts: Facts | None = letter.gathered
     if facts is None:
         raise NotWanted("nobody to write to")
-    if facts.reminder.state == Reminder.State.OFF:
-        raise NotWanted("stopped")
-    if facts.reminder.rests_on(facts.day):
-        raise NotWanted("paused")
+    if facts.not_wanted:
+        raise NotWanted(facts.not_wanted)
     if not facts.address:
         raise NotWanted("the address is not verified")
-    if facts.checked_in:
-        raise NotWanted("already checked in")
 
 
 def fill(letter: Letter) -> Filled:
@@ -103,7 +122,7 @@ def fill(letter: Letter) -> Filled:
     facts: Facts = letter.gathered
     stop = link("reminders:stop", tokens.make(facts.reminder.pk, tokens.STOP))
     snooze = link("reminders:snooze", tokens.make(facts.reminder.pk, tokens.SNOOZE))
-    compiled = compile_letter(facts.reminder.kind, facts.language, settings.ORIGIN)
+    compiled = compile_letter(facts.reminder.kind, facts.reminder.person.language, settings.ORIGIN)
     return Filled(
         to=facts.address,
         sender=settings.REMINDER_SENDER,
@@ -118,19 +137,6 @@ def fill(letter: Letter) -> Filled:
     )
 
 
-def example(kind: str, language: str) -> Example:
-    """The letter as the page shows it beforehand: its words, and what its links do."""
-    compiled = compile_letter(kind, language, settings.ORIGIN)
-    words: list[str] = []
-    links: list[str] = []
-    for line in compiled.text.splitlines():
-        if line.startswith((settings.ORIGIN, _STOP, _SNOOZE)):  # the line before says where it leads
-            links.append(words.pop().rstrip(":"))
-        elif line.strip("- "):
-            words.append(line)
-    return Example(compiled.subject, tuple(words), tuple(links))
-
-
 def link(name: str, token: str) -> str:
     """A link of a letter, from ORIGIN."""
     path = reverse(name, kwargs={"token": "token"})
@@ -141,7 +147,7 @@ def link(name: str, token: str) -> str:
 def compile_letter(kind: str, language: str, origin: str) -> Compiled:
     """Render the letter's templates, once for a kind and a language."""
     context = {
-        "open_url": origin + reverse("checkins:today"),
+        "open_url": origin + reverse("today:today"),
         "schedule_url": origin + reverse("reminders:reminders"),
         "stop_url": _STOP,
         "snooze_url": _SNOOZE,

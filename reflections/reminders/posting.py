@@ -17,7 +17,7 @@ from intima.mail import outbox
 from intima.mail.outbox import Post
 from intima.mail.walk import TOO_LATE
 from reflections.reminders import times
-from reflections.reminders.letters import KIND, key_of
+from reflections.reminders.keys import DAILY, key_of
 from reflections.reminders.models import Reminder
 from reflections.reminders.times import Due
 
@@ -55,7 +55,7 @@ def post_due(*, at: datetime, batch: int = BATCH) -> int:
             claimed = claim(plan, at=at, batch=batch)
             outbox.post_many(
                 [Post(key_of(one.person_id, one.kind, one.day), one.person_id, one.due_at) for one in claimed],
-                kind=KIND,
+                kind=DAILY,
                 at=at,
             )
         posted += len(claimed)

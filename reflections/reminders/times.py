@@ -34,6 +34,13 @@ def instant(day: date, local_time: time, zone: tzinfo) -> datetime:
     return after
 
 
+def coming(local_time: time, zone: tzinfo, at: datetime) -> datetime:
+    """The next instant after `at` at which clocks in `zone` show `local_time`."""
+    today = at.astimezone(zone).date()
+    found = instant(today, local_time, zone)
+    return found if found > at else instant(today + timedelta(days=1), local_time, zone)
+
+
 def upcoming(local_time: time, weekdays: int, zone: tzinfo, *, from_day: date, not_before: datetime) -> Due:
     """The first chosen weekday from `from_day` on whose instant is not before `not_before`.
 

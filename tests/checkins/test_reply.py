@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reflections.checkins.actions import DayWords
+from reflections.checkins.actions.days import DayWords
 from reflections.checkins.wording import marks, reply
 
 NOTHING = {

@@ -1,16 +1,17 @@
 """Delivery to a real SMTP server that answers, refuses, asks to wait, and hangs up."""
 
-from collections.abc import Callable
-from datetime import timedelta
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
-from intima.mail import account, delivery, outbox
+from intima.mail import account, delivery, kinds, outbox
 from intima.mail.models import Letter, State
 from intima.mail.transports import Smtp
 from intima.mail.transports.smtp import parse
 from tests.cast import EVENING
-from tests.mail.conftest import minutes
+from tests.mail.conftest import NOTE, minutes
 from tests.mail.office import HANG_UP, PostOffice
 
 Posting, Ringing = Callable[..., Letter], Callable[..., None]
@@ -141,6 +142,23 @@ def test_one_that_cannot_be_written_waits_and_stops_nobody(post: Posting, ring: 
     assert state(broken)[0] == State.DROPPED
 
 
+def test_when_one_kind_cannot_gather_its_letters_wait_and_the_others_go(
+    post: Posting, ring: Ringing, office: PostOffice
+) -> None:
+    def gather(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, object]:
+        raise KeyError(letters[0].payload)
+
+    whole = kinds.get(NOTE)
+    kinds.register(NOTE, still_wanted=whole.still_wanted, fill=whole.fill, gather=gather)
+    waits, code = post(due_at=EVENING - minutes(1)), post(kind=account.KIND)
+    ring()
+    assert state(code)[0] == State.SENT
+    assert state(waits) == (State.WAITING, "cannot be written (KeyError)")
+    kinds.register(NOTE, still_wanted=whole.still_wanted, fill=whole.fill)
+    ring(EVENING + minutes(1))
+    assert state(waits)[0] == State.SENT
+
+
 def test_an_address_that_cannot_be_written_is_refused(post: Posting, ring: Ringing, office: PostOffice) -> None:
     letter = post("ada@example.org> SIZE=9")
     ring()
@@ -164,6 +182,20 @@ def test_three_refusals_in_a_row_pause_an_address(post: Posting, ring: Ringing, 
     ring()
     assert state(letter) == (State.DROPPED, "the address refused three in a row")
     assert office.taken == []
+
+
+def test_a_server_that_dislikes_what_it_reads_says_nothing_of_the_address(
+    post: Posting, ring: Ringing, office: PostOffice
+) -> None:
+    office.answers["message"] = lambda address: "554 Not liked"
+    for day in range(3):
+        post(key=f"day {day}")
+        ring()
+    assert not outbox.is_paused("ada@example.org")
+    office.answers.clear()
+    letter = post(key="the fourth")
+    ring()
+    assert state(letter)[0] == State.SENT
 
 
 def test_account_mail_is_still_tried_and_when_it_arrives_the_pause_is_over(

@@ -7,11 +7,12 @@ import pytest
 
 from intima.celery import app
 from intima.mail import outbox, tasks, walk
-from intima.mail.models import FINAL, HELD, Letter, State
+from intima.mail.models import HELD, Letter, State
 from intima.mail.walk import KEPT
 from tests.cast import EVENING
 
 Posting = Callable[..., Letter]
+FINAL = {State.SENT, State.REFUSED, State.UNKNOWN, State.DROPPED}
 LONG_AFTER = EVENING + KEPT + timedelta(seconds=1)
 
 

@@ -1,3 +1,4 @@
+import uuid
 from datetime import time
 from typing import Any
 
@@ -21,8 +22,10 @@ ROWS = [
         "reminders:reminders",
         get=SIGNED_IN,
         post=302,
-        data=lambda world: {"on": "on", "local_time": "20:45", "weekdays": ["0", "3"]},
+        data=lambda world: {"local_time": "20:45", "weekdays": ["0", "3"]},
     ),
+    Door("reminders:turn", post=302, data=lambda world: {"want": "2", "on": "1"}),
+    Door("reminders:now", post=302, data=lambda world: {"key": str(uuid.uuid4())}),
     Door("reminders:pause", post=302, data=lambda world: {"week": "1"}),
     Door("reminders:resume", post=302),
     Door("reminders:stop", get=200, post=200, args=_token(tokens.STOP)),

@@ -11,6 +11,8 @@ from reflections.reminders.models import Reminder
 from tests.cast import EVENING
 from tests.reminders.test_posting import many
 
+pytestmark = pytest.mark.tables
+
 
 @pytest.mark.parametrize("number", [10, 1000])
 def test_the_page_costs_the_same_with_10_and_1000_reminders(
@@ -36,4 +38,4 @@ def test_what_letters_need_is_gathered_in_three_queries(django_assert_num_querie
     posting.post_due(at=EVENING)
     waiting = list(Letter.objects.all())
     with django_assert_num_queries(3):  # type: ignore[attr-defined]
-        assert len(letters.gather(waiting)) == 10
+        assert len(letters.gather(waiting, EVENING)) == 10

@@ -42,7 +42,7 @@ def test_both_parts_carry_the_same_links(reminder: Reminder, arrive: Arrive) -> 
     stop = letter["List-Unsubscribe"].strip("<>")
     snooze = re.search(rf"{settings.ORIGIN}/reminders/snooze/[\w.-]+/", text)
     assert snooze
-    for link in (stop, snooze.group(), f"{settings.ORIGIN}/checkin/", f"{settings.ORIGIN}/reminders/"):
+    for link in (stop, snooze.group(), f"{settings.ORIGIN}/today/", f"{settings.ORIGIN}/reminders/"):
         assert link in text
         assert f'href="{link}"' in html
     assert "@@" not in text + html

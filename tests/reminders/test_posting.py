@@ -25,7 +25,7 @@ def test_a_due_reminder_becomes_one_letter_and_moves_on(reminder: Reminder) -> N
     assert posting.post_due(at=EVENING) == 1
     assert posting.post_due(at=EVENING) == 0
     letter = Letter.objects.get()
-    assert letter.key == f"reminder:{reminder.person_id}:checkin:2026-03-12"
+    assert letter.key == f"reminder:{reminder.person_id}:daily:2026-03-12"
     assert letter.due_at == EVENING
     assert letter.payload is None
     reminder.refresh_from_db()
@@ -41,7 +41,7 @@ def test_the_database_makes_it_one_a_day_even_when_the_reminder_is_due_again(rem
 
 
 def test_one_that_is_off_is_never_due(ada: Person) -> None:
-    remind(ada, on=False)
+    remind(ada, wants=[])
     assert posting.post_due(at=EVENING + 9 * DAY) == 0
 
 
@@ -70,7 +70,7 @@ def test_a_year_across_both_changes_of_the_clocks_is_one_letter_a_local_day(ada:
         posting.post_due(at=at)
     days = sorted(Letter.objects.values_list("key", flat=True))
     assert len(days) == 400
-    wanted = [f"reminder:{ada.pk}:checkin:{date(2026, 3, 13) + number * DAY}" for number in range(400)]
+    wanted = [f"reminder:{ada.pk}:daily:{date(2026, 3, 13) + number * DAY}" for number in range(400)]
     assert days == wanted
     berlin = ZoneInfo("Europe/Berlin")
     odd = {

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError
 
 from intima.accounts.models import Person
-from intima.kit import news
-from reflections.reminders import actions, posting
-from reflections.reminders.models import Reminder
+from intima.kit.news import zone_moved
+from reflections.reminders import actions, news, posting
+from reflections.reminders.models import Reminder, Want
 from tests.cast import EVENING
 from tests.reminders.conftest import HALF_PAST_EIGHT, remind
 
@@ -23,9 +23,40 @@ def test_a_new_person_has_no_reminder_and_is_offered_half_past_eight(ada: Person
     assert not Reminder.objects.exists()
 
 
-def test_the_first_letter_is_due_today_if_the_time_is_still_to_come(ada: Person) -> None:
+def test_the_first_letter_is_due_today_if_the_time_is_still_to_come(ada: Person, ben: Person) -> None:
     assert remind(ada).next_due_at == EVENING
-    assert remind(ada, at=EVENING + timedelta(minutes=1)).next_due_at == EVENING + timedelta(days=1)
+    assert remind(ben, at=EVENING + timedelta(minutes=1)).next_due_at == EVENING + timedelta(days=1)
+
+
+def test_one_that_is_due_now_stays_due_while_its_owner_changes_what_brings_it(reminder: Reminder, ada: Person) -> None:
+    later = EVENING + timedelta(seconds=20)  # before beat rings
+    actions.turn(person=ada, want=Want.SHARED, on=True, at=later)
+    assert remind(ada, at=later).next_due_at == EVENING
+
+
+def test_each_thing_that_may_bring_a_letter_is_turned_on_and_off_by_itself(ada: Person) -> None:
+    def after(want: Want, on: bool) -> tuple[set[Want], bool]:
+        actions.turn(person=ada, want=want, on=on, at=EVENING)
+        schedule = actions.schedule_of(ada)
+        return set(schedule.wants), schedule.next is not None
+
+    assert after(Want.SHARED, True) == ({Want.SHARED}, True)
+    assert after(Want.CHECKIN, True) == ({Want.SHARED, Want.CHECKIN}, True)
+    assert after(Want.SHARED, False) == ({Want.CHECKIN}, True)
+    assert after(Want.CHECKIN, False) == (set(), False)
+    assert after(Want.CHECKIN, False) == (set(), False)
+
+
+def test_the_database_keeps_that_letters_are_on_for_a_reason(reminder: Reminder) -> None:
+    with pytest.raises(IntegrityError):
+        Reminder.objects.update(wants=0)
+
+
+def test_every_kind_of_news_has_its_switch_its_sentence_and_its_source() -> None:
+    assert {*news.SOURCES, Want.CHECKIN} == set(Want)
+    for want in Want:
+        assert want.label
+        assert want.sentence
 
 
 def test_without_a_weekday_there_is_no_schedule(ada: Person) -> None:
@@ -90,7 +121,7 @@ def test_stopping_twice_is_stopping_once(reminder: Reminder, ada: Person) -> Non
 def move(person: Person, zone: str, at: datetime) -> Reminder:
     person.time_zone = zone
     person.save()
-    news.zone_moved.send(sender=Person, person=person, at=at)
+    zone_moved.send(sender=Person, person=person, at=at)
     return Reminder.objects.get(person=person)
 
 

@@ -1,12 +1,14 @@
 """Stopping from the letter itself: one click, no sign-in, and the link can do nothing else (RFC 8058)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from reflections.reminders import tokens
-from reflections.reminders.models import Reminder
+from reflections.reminders import actions, tokens
+from reflections.reminders.models import BY_PARTNER, Reminder, Want
+from tests.cast import EVENING
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -28,6 +30,34 @@ def test_one_click_stops_and_a_second_one_answers_the_same(reminder: Reminder, m
     assert "Location" not in answers[0].headers
     reminder.refresh_from_db()
     assert reminder.state == Reminder.State.OFF
+
+
+def test_it_stops_all_of_them_whatever_brings_them_and_says_so(reminder: Reminder, mail_program: Client) -> None:
+    for want in Want:
+        actions.turn(person=reminder.person, want=want, on=True, at=EVENING)
+    page = " ".join(mail_program.post(stop_url(reminder), ONE_CLICK).content.decode().split())
+    assert "None of them comes any more, whatever would have brought it." in page
+    assert actions.schedule_of(reminder.person).wants == set()
+
+
+@pytest.mark.parametrize("want", [Want.CHECKIN, *BY_PARTNER])  # those of homework are turned on where homework stands
+def test_after_a_stop_either_is_one_tap_away(
+    want: Want, reminder: Reminder, space: object, mail_program: Client, browser_of: Callable[..., Client]
+) -> None:
+    mail_program.post(stop_url(reminder), ONE_CLICK)
+    page = browser_of(reminder.person).get("/reminders/").content.decode()
+    [switch] = re.findall(
+        rf'<form[^>]+/reminders/turn/"(?:(?!</form).)+name="want" value="{want}".+?</form>', page, re.DOTALL
+    )
+    assert 'aria-checked="false"' in switch
+    assert 'name="on" value="1"' in switch
+
+
+def test_the_end_of_a_rest_is_one_tap_away(
+    reminder: Reminder, mail_program: Client, browser_of: Callable[..., Client]
+) -> None:
+    mail_program.post(stop_url(reminder, tokens.SNOOZE))
+    assert 'action="/reminders/resume/"' in browser_of(reminder.person).get("/reminders/").content.decode()
 
 
 def test_opening_the_link_changes_nothing(reminder: Reminder, mail_program: Client) -> None:

@@ -45,6 +45,18 @@ def test_a_local_time_is_one_instant(zone: str, day: str, local: str, expected: 
 
 
 @pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-03-28T18:59", "2026-03-28T19:00"),
+        ("2026-03-28T19:00", "2026-03-29T18:00"),  # that very moment is no time to come; summer begins overnight
+        ("2026-03-28T23:30", "2026-03-29T18:00"),  # past midnight there
+    ],
+)
+def test_the_next_eight_in_the_evening_is_on_the_zones_own_day(at: str, expected: str) -> None:
+    assert times.coming(time(20, 0), ZoneInfo("Europe/Berlin"), utc(at)) == utc(expected)
+
+
+@pytest.mark.parametrize(
     "zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Nuuk", "Asia/Tokyo"]
 )
 @pytest.mark.parametrize("local", ["00:00", "02:30", "20:30", "23:45"])

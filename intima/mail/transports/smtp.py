@@ -84,7 +84,7 @@ class Smtp:
             self.close()
             raise Undecided("the connection broke after DATA") from error
         if code != 250:
-            self._complain(code, "message", address=True)
+            self._complain(code, "message", address=False)  # it dislikes what it read
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self.server.host, self.server.port

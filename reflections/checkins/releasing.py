@@ -1,0 +1,59 @@
+"""What a day and the trends of many look like to a therapist."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from intima.accounts.models import Person
+from intima.kit import clock
+from intima.kit.templatetags.kit import day_words
+from reflections.checkins.actions import days, weekly
+from reflections.checkins.actions.sharing import Part as DayPart
+from reflections.checkins.actions.trends import Period, Window
+from reflections.checkins.models import SCALES, CheckIn
+from reflections.checkins.wording import TITLES, nearest, read_back
+from reflections.releases.faces import Face, Part
+
+
+def day_face(author: Person, pk: uuid.UUID) -> Face | None:
+    """One day of the author's own, part by part."""
+    row = CheckIn.objects.of(author.pk).filter(pk=pk).first()
+    if row is None:
+        return None
+    words = days.words_of(row)
+    read = read_back(words)
+    marks = [(name, number) for name in SCALES if (number := getattr(words, name)) is not None]
+    parts = [Part(name, str(TITLES[name]), str(nearest(name, number))) for name, number in marks]
+    if felt := [str(each) for each in [*read.feelings, *filter(None, [read.place])]]:
+        parts.append(Part(DayPart.FEELINGS.value, _("Words, and where in the body"), ", ".join(felt)))
+    if read.rituals:
+        held = ", ".join(str(each) for each in read.rituals)
+        parts.append(Part(DayPart.RITUALS.value, _("What the day held"), held))
+    if read.line:
+        parts.append(Part(DayPart.LINE.value, _("The one line"), read.line, own=True))
+    return Face("", row.day, tuple(parts), row.revision, dict(marks))
+
+
+def trends_face(author: Person, pk: uuid.UUID) -> Face | None:
+    """The author's weekly levels of three months, as a partner would see them: no day, no count and no gap.
+
+    Its id is the author's own.
+    """
+    if pk != author.pk:
+        return None
+    at = clock.now()
+    window = Window(Period.THREE_MONTHS, author.today(at))
+    lines = weekly.levels_of(author, scales=SCALES, since=window.start, at=at)
+    parts = tuple(
+        Part(
+            scale,
+            str(TITLES[scale]),
+            "\n".join(
+                _("Week of %(day)s: %(level)s") % {"day": day_words(mark.day), "level": nearest(scale, mark.value)}
+                for mark in line
+            ),
+        )
+        for scale, line in lines.items()
+    )
+    figures = {scale: [[mark.day.isoformat(), mark.value] for mark in line] for scale, line in lines.items()}
+    return Face(_("Three months, week by week"), author.today(at), parts, weekly.this_week(at).toordinal(), figures)
