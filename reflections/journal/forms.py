@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-LONGEST = 20_000  # characters
+from intima.kit.forms import WordsField
 
 AUDIENCES = [("me", _("Only you")), ("partner", _("Both of you"))]
 
@@ -19,32 +17,6 @@ LENSES = [
     ("7", _("Stepped back a little")),
     ("10", _("Stepped back")),
 ]
-
-
-class WordsField(forms.CharField):
-    """Free text, kept as it was typed; a line break is one character, as browsers count it."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, longest: int = LONGEST, **kwargs: Any) -> None:
-        # Without `max_length`: the browser would cut a long paste off without a word; the form answers instead.
-        super().__init__(strip=False, **kwargs)
-        self.longest = longest
-        self.widget.attrs.update({"class": "field", "rows": 5})
-        self.error_messages["required"] = _("Write a word or two first.")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > self.longest:
-            long, most = (number_format(number, force_grouping=True) for number in (len(value), self.longest))
-            raise ValidationError(
-                _("This is %(long)s characters long; up to %(most)s can be kept. Shorten it, or make two of it."),
-                params={"long": long, "most": most},
-            )
-
-    def to_python(self, value: Any) -> str:
-        text: str = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        return text if text.strip() else ""
 
 
 class WordsForm(forms.Form):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from reflections.journal.views import drafts, entries, exchanges, sharing
+from reflections.journal.views import drafts, entries, exchanges, questions, sharing
 
 app_name = "journal"
 
 urlpatterns = [
     path("", entries.journal, name="journal"),
     path("write/", entries.write, name="write"),
+    path("questions/", questions.questions, name="questions"),
     path("search/", entries.search, name="search"),
     path("draft/", drafts.draft, name="draft"),
     path("draft/<uuid:pk>/drop/", drafts.drop_draft, name="drop_draft"),

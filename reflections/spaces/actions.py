@@ -70,7 +70,12 @@ class State:
     came: Invitation | None = None  # somebody said yes to mine: is it the person beside me?
     waiting: Invitation | None = None  # I said yes, and as far as I can tell the inviter has not answered
     invited: Invitation | None = None  # mine, not answered yet
-    closed: Membership | None = None  # the other's seat in a space that they closed, until I put the sentence away
+    closed: Membership | None = None  # my seat in a space that the other closed, until I put the sentence away
+
+    @property
+    def is_alone(self) -> bool:
+        """Nobody shares a space with the person or is on the way to, and nobody has just closed one."""
+        return not (self.tie or self.came or self.waiting or self.invited or self.closed)
 
 
 def tie_of(person: Person) -> Tie | None:
@@ -83,19 +88,27 @@ def tie_of(person: Person) -> Tie | None:
     return Tie(space=mine.space, mine=mine, theirs=theirs)
 
 
+def make_sure_of(tie: Tie) -> None:
+    """Raise NotTogether unless this very tie is its person's open one by now. One query."""
+    open_now = tie_of(tie.mine.person)
+    if open_now is None or open_now.space.pk != tie.space.pk:
+        raise NotTogether
+
+
 def state_of(person: Person, at: datetime) -> State:
     """Where the person stands at `at`, in three queries."""
-    to_tell = Membership.objects.filter(person=person, ending=Membership.Ending.TO_TELL).values("space")
-    closed = (
-        Membership.objects.filter(space__in=to_tell)
-        .exclude(person=person)
-        .select_related("person")
-        .order_by("-left_at")
-        .first()
-    )
     tie = tie_of(person)
-    if tie is not None:
-        return State(tie=tie, closed=closed)
+    return State(tie=tie, closed=_closed(person)) if tie else state_alone(person, at)
+
+
+def _closed(person: Person) -> Membership | None:
+    """`State.closed`, in one query."""
+    to_tell = Membership.objects.filter(person=person, ending=Membership.Ending.TO_TELL)
+    return to_tell.order_by("-left_at").first()
+
+
+def state_alone(person: Person, at: datetime) -> State:
+    """The same for somebody who has no tie, in two queries."""
     mine = Q(inviter=person, state__in=Invitation.LIVE)
     my_yes = Q(accepted_by=person, state__in=Invitation.SEEN_AS_WAITING)
     rows = Invitation.objects.filter(mine | my_yes, expires_at__gt=at).select_related("inviter", "accepted_by")
@@ -104,7 +117,7 @@ def state_of(person: Person, at: datetime) -> State:
         came=made if made and made.came else None,
         waiting=next((row for row in rows if row.accepted_by_id == person.pk), None),
         invited=made if made and not made.came else None,
-        closed=closed,
+        closed=_closed(person),
     )
 
 
@@ -180,7 +193,8 @@ def accept(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Invitation:
 @transaction.atomic
 def take_yes_back(*, by: Person) -> None:
     """Whoever accepted changes their mind. It looks the same whether the inviter had refused or not looked yet."""
-    Invitation.objects.answered_yes(by).update(state=Invitation.State.ENDED)
+    mine = Invitation.objects.answered_yes(by).select_for_update().order_by("pk")
+    Invitation.objects.filter(pk__in=[row.pk for row in mine]).update(state=Invitation.State.ENDED)
 
 
 @transaction.atomic

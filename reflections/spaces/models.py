@@ -45,6 +45,7 @@ class Membership(models.Model):
         TOLD = "told", "The other left; told"
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
+    # Whoever deletes their account leaves first, so an open space never loses a seat.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seat = models.SmallIntegerField(choices=Seat.choices)
     left_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from intima.accounts.models import Person
 from intima.kit import clock
-from reflections.journal.actions import entries, exchanges, sharing
+from reflections.journal.actions import Gathered, asks_for_today, entries, exchanges, gathered, sharing
 from reflections.journal.models import Entry, Exchange
 from reflections.spaces.actions import Tie, tie_of
 from tests.cast import EVENING
@@ -19,6 +19,12 @@ def keep(person: Person, text: str, **fields: Any) -> Entry:
     return entries.keep(
         **{"author": person, "key": uuid.uuid4(), "prompt": "", "text": text, "lens": None, "at": EVENING, **fields}
     )
+
+
+def for_today(person: Person, at: datetime) -> Gathered:
+    """What Today would say of the person's journal."""
+    row = Person.objects.filter(pk=person.pk).values("pk").annotate(**asks_for_today(person, at)).get()
+    return gathered(row)
 
 
 def edit(entry: Entry, text: str) -> Entry:

@@ -3,22 +3,20 @@
 import uuid
 from typing import Any
 
-from intima.content import actions as content
 from reflections.journal.actions import entries
 from reflections.journal.models import Draft
 from tests.cast import EVENING
 from tests.journal import acts
 from tests.world import SIGNED_IN, Door, World
 
-OWN = (302, 404, 200, 404, 404, 404)  # a page of the author's own
-OWN_DEED = (302, 404, 302, 404, 404, 404)
-BOTH = (302, 404, 200, 200, 404, 404)  # a page of the two
-BOTH_DEED = (302, 404, 302, 302, 404, 404)
+OWN = (302, 404, 200, 404, 404, 404, 404, 404)  # a page of the author's own
+OWN_DEED = (302, 404, 302, 404, 404, 404, 404, 404)
+BOTH = (302, 404, 200, 200, 404, 404, 404, 404)  # a page of the two
+BOTH_DEED = (302, 404, 302, 302, 404, 404, 404, 404)
 
 
 def furnish(world: World) -> None:
     """A private entry with a change being written, a draft, a question that Ada is answering, and an opened one."""
-    content.load(at=EVENING)
     entry = acts.keep(world.author, "Only mine.")
     entries.save_edit_draft(author=world.author, pk=entry.pk, base=1, text="Only mine, still.", at=EVENING)
     entries.save_draft(author=world.author, key=uuid.uuid4(), prompt="", text="Not yet", at=EVENING)
@@ -43,6 +41,7 @@ def written(world: World) -> dict[str, Any]:
 ROWS = [
     Door("journal:journal", get=SIGNED_IN),
     Door("journal:write", get=SIGNED_IN, post=302, data=written),
+    Door("journal:questions", get=SIGNED_IN),
     Door("journal:search", get=302, post=SIGNED_IN, data=lambda world: {"q": "mine", "page": "1"}),
     Door(
         "journal:draft",
@@ -82,7 +81,7 @@ ROWS = [
     # Ben has nothing to confirm: he is led back to the question.
     Door(
         "journal:confirm",
-        get=(302, 404, 200, 302, 404, 404),
+        get=(302, 404, 200, 302, 404, 404, 404, 404),
         post=BOTH_DEED,
         args=of("asked"),
         data=lambda world: {"revision": "1"},

@@ -40,7 +40,7 @@ def test_ben_is_told_that_ada_shared_something_and_nothing_of_it(
         entry = acts.keep(ada, "We ate the toast cold.")
         sharing.share(author=ada, pk=entry.pk, space_id=space.pk, revision=1, at=clock.now())
         page = today(browser_of(ben))
-        assert journal.received(ben, clock.now()) == journal.Received(entry.pk, clock.now())
+        assert acts.for_today(ben, clock.now()).received == journal.Received(entry.pk, clock.now())
     assert page.count(SAID) == 1
     assert f'href="/journal/{entry.pk}/"' in page
     assert "You and <bdi>Ada</bdi>" in page
@@ -64,16 +64,16 @@ def test_what_is_not_shared_leaves_bens_today_as_it_was(
 def test_it_is_announced_for_seven_days(ada: Person, ben: Person, space: Space) -> None:
     acts.shared(ada, "A line.")
     week = timedelta(days=7)
-    assert journal.received(ben, EVENING + week - timedelta(seconds=1)) is not None
-    assert journal.received(ben, EVENING + week) is None
+    assert acts.for_today(ben, EVENING + week - timedelta(seconds=1)).received is not None
+    assert acts.for_today(ben, EVENING + week).received is None
 
 
 def test_nothing_is_announced_to_anybody_else_or_after_leaving(
     ada: Person, ben: Person, cleo: Person, space: Space, browser_of: Browser
 ) -> None:
     acts.shared(ada, "A line.")
-    assert journal.received(ada, EVENING) is None
-    assert journal.received(cleo, EVENING) is None
+    assert acts.for_today(ada, EVENING).received is None
+    assert acts.for_today(cleo, EVENING).received is None
     cast.part(space, who_left=ada, at=EVENING)
-    assert journal.received(ben, EVENING) is None
+    assert acts.for_today(ben, EVENING).received is None
     assert "shared something with you" not in today(browser_of(ben))

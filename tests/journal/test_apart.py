@@ -18,7 +18,7 @@ Browser = Callable[[Person | None], Client]
 TOKEN = re.compile(rb"[A-Za-z0-9]{64}")
 KEY = re.compile(rb'name="key" value="[0-9a-f-]{36}"')  # made anew for each page on which something may be begun
 
-pytestmark = pytest.mark.usefixtures("questions")
+pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 
 
 def nothing(exchange: Exchange, ada: Person) -> None:

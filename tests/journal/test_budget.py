@@ -16,6 +16,8 @@ from reflections.spaces.models import Space
 from tests.cast import EVENING
 from tests.journal import acts
 
+pytestmark = pytest.mark.tables
+
 BUDGET = 10
 
 
@@ -45,7 +47,7 @@ def fill(rows: int, ada: Person, ben: Person, space: Space) -> None:
         )
 
 
-@pytest.mark.usefixtures("questions")
+@pytest.mark.django_db
 def test_every_page_costs_the_same_with_few_rows_and_with_a_thousand(
     ada: Person, ben: Person, space: Space, browser_of: Callable[[Person | None], Client]
 ) -> None:
@@ -58,6 +60,7 @@ def test_every_page_costs_the_same_with_few_rows_and_with_a_thousand(
         "/journal/?page=2",
         "/journal/?from=partner",
         "/journal/write/?prompt=how-i-protect",
+        "/journal/questions/",
         "/journal/take-back/",
         "/journal/together/",
         f"/journal/together/{asked.pk}/",

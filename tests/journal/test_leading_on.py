@@ -10,21 +10,21 @@ from intima.accounts.models import Person
 from reflections.journal.models import Draft, Entry
 
 Browser = Callable[[Person | None], Client]
-pytestmark = pytest.mark.usefixtures("questions")
+pytestmark = pytest.mark.django_db
 
 
 def form(text: str, **fields: str) -> dict[str, str]:
     return {"who": "me", "text": text, "lens": "", "prompt": "how-i-protect", "key": str(uuid.uuid4()), **fields}
 
 
-@pytest.mark.parametrize(("asked", "question"), [("small-thing", "What small thing grew big lately?"), ("", "words?")])
+@pytest.mark.parametrize(("onward", "head"), [("questions", "Questions to write about"), ("", "In your own words")])
 def test_what_was_typed_is_saved_and_waits_in_the_journal(
-    asked: str, question: str, ada: Person, browser_of: Browser
+    onward: str, head: str, ada: Person, browser_of: Browser
 ) -> None:
     browser = browser_of(ada)
-    led = browser.post("/journal/write/", form("I moved clo", next=asked), follow=True)
+    led = browser.post("/journal/write/", form("I moved clo", next=onward), follow=True)
     page = led.content.decode()
-    assert question in page
+    assert head in page
     assert "What you began is saved. It waits in your journal." in page
     assert "I moved clo" not in page
     assert not Entry.objects.exists()
@@ -35,21 +35,21 @@ def test_what_was_typed_is_saved_and_waits_in_the_journal(
 
 def test_the_page_offers_them_as_buttons_of_the_form(ada: Person, browser_of: Browser) -> None:
     page = " ".join(browser_of(ada).get("/journal/write/?prompt=how-i-protect").content.decode().split())
-    for value, name in (("signs-of-alarm", "Another question"), ("", "Just write")):
+    for value, name in (("questions", "Another question"), ("", "Just write")):
         assert f'name="next" value="{value}" formnovalidate> {name} </button>'.replace("> ", ">").replace(
             " <", "<"
         ) in page.replace("> ", ">").replace(" <", "<")
 
 
 def test_without_words_nothing_is_saved_and_nothing_said(ada: Person, browser_of: Browser) -> None:
-    led = browser_of(ada).post("/journal/write/", form("  \n", next="small-thing"), follow=True)
-    assert led.redirect_chain == [("/journal/write/?prompt=small-thing", 302)]
+    led = browser_of(ada).post("/journal/write/", form("  \n", next="questions"), follow=True)
+    assert led.redirect_chain == [("/journal/questions/", 302)]
     assert "is saved" not in led.content.decode()
     assert not Draft.objects.exists()
 
 
 def test_words_that_are_too_many_stay_on_the_page(ada: Person, browser_of: Browser) -> None:
-    answer = browser_of(ada).post("/journal/write/", form("a" * 30_000, next="small-thing"))
+    answer = browser_of(ada).post("/journal/write/", form("a" * 30_000, next="questions"))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "a" * 30_000 + "</textarea>" in page
@@ -57,7 +57,7 @@ def test_words_that_are_too_many_stay_on_the_page(ada: Person, browser_of: Brows
     assert not Draft.objects.exists()
 
 
-def test_a_question_that_is_not_ours_leads_to_the_empty_page(ada: Person, browser_of: Browser) -> None:
+def test_a_place_that_is_not_ours_leads_to_the_empty_page(ada: Person, browser_of: Browser) -> None:
     led = browser_of(ada).post("/journal/write/", form("A line", next="https://example.org/", prompt="what-ben-did"))
     assert led["Location"] == "/journal/write/"
     assert Draft.objects.get().prompt == ""

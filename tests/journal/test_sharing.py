@@ -63,9 +63,7 @@ def test_ben_may_read_it_and_do_nothing_else_with_it(
     assert Entry.objects.get().text == WORDS
 
 
-def test_what_the_preview_shows_is_what_ben_gets(
-    ada: Person, ben: Person, space: Space, questions: None, browser_of: Browser
-) -> None:
+def test_what_the_preview_shows_is_what_ben_gets(ada: Person, ben: Person, space: Space, browser_of: Browser) -> None:
     entry = acts.keep(ada, WORDS, prompt="how-i-protect", lens=0)
     preview = browser_of(ada).get(f"/journal/{entry.pk}/share/")
     assert not sees(browser_of(ben), entry)

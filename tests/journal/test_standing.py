@@ -17,7 +17,7 @@ from tests.journal import acts
 Browser = Callable[[Person | None], Client]
 HTMX = {"HX-Request": "true"}
 
-pytestmark = pytest.mark.usefixtures("questions")
+pytestmark = pytest.mark.django_db
 
 
 def page_of(browser: Client, exchange: Exchange) -> str:
@@ -145,7 +145,7 @@ def test_who_sends_a_question_is_told_that_it_stays(
     hers = browser_of(ada)
     for url, said in (
         (f"/journal/together/{acts.opened(ada, ben).pk}/", "stays with Ben, even after you take your answer back or"),
-        ("/us/leave/", "A question that one of you sent about an opened answer stays with whoever received it."),
-        ("/privacy/", "but a question you had sent them: that one stays with them."),
+        ("/us/leave/", "a question about an opened answer stay with whoever received them."),
+        ("/privacy/", "It stays with them, even after you take your answer back or either of you leaves."),
     ):
         assert said in " ".join(re.sub("</?bdi>", "", hers.get(url).content.decode()).split())

@@ -9,18 +9,22 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
+from intima.accounts.actions import delete_account
 from intima.accounts.models import Person
 from intima.kit import clock
 from reflections.journal import actions as journal
 from reflections.journal.actions import exchanges as actions
 from reflections.journal.models import Answer, Ask, Entry, Exchange
+from reflections.notes import actions as notes
+from reflections.shares.actions import PreviewOutdated
 from reflections.spaces.models import Space
 from tests import cast
 from tests.journal import acts
+from tests.spaces.walk import without_token
 
 Browser = Callable[[Person | None], Client]
 
-pytestmark = pytest.mark.usefixtures("questions")
+pytestmark = pytest.mark.django_db
 
 
 def page_of(browser: Client, exchange: Exchange) -> str:
@@ -134,7 +138,7 @@ def test_an_empty_answer_is_not_confirmed(text: str, ada: Person, space: Space, 
     exchange = acts.propose(ada)
     answer = browser_of(ada).post(f"/journal/together/{exchange.pk}/answer/", {"text": text, "next": "confirm"})
     assert answer.status_code == 422
-    with pytest.raises(actions.PreviewOutdated):
+    with pytest.raises(PreviewOutdated):
         actions.confirm(author=ada, pk=exchange.pk, revision=1, at=clock.now())
 
 
@@ -153,6 +157,31 @@ def test_an_answer_taken_back_is_gone_on_the_next_request(
     assert "Sit near me." in page_of(browser_of(ada), exchange)
 
 
+def test_while_one_reads_nothing_a_question_about_ones_answer_waits_unseen(
+    ada: Person, ben: Person, space: Space, browser_of: Browser
+) -> None:
+    exchange, asked = acts.opened(ada, ben), "Why the door?"
+    notes.mute(tie=acts.tie(ben), on=True)
+    unasked = without_token(browser_of(ben).get(f"/journal/together/{exchange.pk}/").content)
+    actions.ask(author=ada, pk=exchange.pk, text=asked, at=clock.now())
+    assert without_token(browser_of(ben).get(f"/journal/together/{exchange.pk}/").content) == unasked
+    assert journal.opened_among([ben.pk], since=exchange.opened_at, at=clock.now()) == {}
+    assert asked in page_of(browser_of(ada), exchange)
+    notes.mute(tie=acts.tie(ben), on=False)
+    assert asked in page_of(browser_of(ben), exchange)
+    assert journal.opened_among([ben.pk], since=exchange.opened_at, at=clock.now()).keys() == {ben.pk}
+
+
+def test_what_was_asked_unseen_can_be_read_once_the_space_has_closed(
+    ada: Person, ben: Person, space: Space, browser_of: Browser
+) -> None:
+    exchange = acts.opened(ada, ben)
+    notes.mute(tie=acts.tie(ben), on=True)
+    actions.ask(author=ada, pk=exchange.pk, text="Why the door?", at=clock.now())
+    cast.part(space, who_left=ada, at=clock.now())
+    assert "Why the door?" in page_of(browser_of(ben), exchange)
+
+
 def test_after_leaving_each_keeps_their_own_words_and_sees_nothing_of_the_others(
     ada: Person, ben: Person, space: Space, browser_of: Browser
 ) -> None:
@@ -164,6 +193,17 @@ def test_after_leaving_each_keeps_their_own_words_and_sees_nothing_of_the_others
         assert others not in page
     cast.pair(ada, ben)
     assert "Sit near me." not in page_of(browser_of(ben), exchange)
+
+
+def test_whoever_is_alone_again_comes_to_their_old_answers_from_the_journal(
+    ada: Person, ben: Person, cleo: Person, space: Space, browser_of: Browser
+) -> None:
+    link = 'href="/journal/together/"'
+    acts.answer(acts.propose(ada), ada, "Sit near me.", confirmed=False)
+    cast.part(space, who_left=ben, at=clock.now())
+    assert link in browser_of(ada).get("/journal/").content.decode()
+    for person in (ben, cleo):  # Ben wrote nothing there
+        assert link not in browser_of(person).get("/journal/").content.decode()
 
 
 def test_after_leaving_nothing_can_be_answered_confirmed_or_sent(
@@ -191,6 +231,17 @@ def test_one_thing_asked_reaches_the_other_and_stays_with_them(
     page = page_of(browser_of(ben), exchange)
     assert "What is the nicest thing?" in page
     assert "Ada answers." not in page
+
+
+def test_what_one_asked_stays_ones_own_when_the_other_deletes_their_account(
+    ada: Person, ben: Person, space: Space, browser_of: Browser
+) -> None:
+    exchange = acts.opened(ada, ben)
+    browser_of(ada).post(f"/journal/together/{exchange.pk}/ask/", {"text": "What is the nicest thing?"})
+    delete_account(person=ben, at=clock.now())
+    page = page_of(browser_of(ada), exchange)
+    assert "What is the nicest thing?" in page
+    assert "Ben" not in page
 
 
 def test_one_thing_is_one_thing_and_about_an_open_answer(
@@ -286,6 +337,33 @@ def test_what_has_closed_can_be_neither_confirmed_nor_found_on_today(ada: Person
         actions.confirm(author=ben, pk=exchange.pk, revision=1, at=late)
     assert journal.together(acts.tie(ada), late) == []
     assert acts.propose(ada, at=late).pk != exchange.pk
+
+
+def test_whoever_the_other_has_just_left_is_refused_in_words(ada: Person, ben: Person, space: Space) -> None:
+    """Between opening the page and pressing, the space may end, also in the moment after the door was passed."""
+    asked, opened = acts.propose(ada, "how-i-protect"), acts.opened(ada, ben)
+    at = clock.now()
+    cast.part(space, who_left=ben, at=at)
+    for deed in (
+        lambda: actions.write(author=ada, pk=asked.pk, text="Too late.", at=at),
+        lambda: actions.confirm(author=ada, pk=asked.pk, revision=1, at=at),
+        lambda: actions.withdraw(author=ada, pk=asked.pk, at=at),
+        lambda: actions.set_aside(author=ada, pk=asked.pk, at=at),
+    ):
+        with pytest.raises(actions.NothingToAnswer):
+            deed()
+    with pytest.raises(actions.NothingToAsk):
+        actions.ask(author=ada, pk=opened.pk, text="And then?", at=at)
+
+
+def test_a_stranger_can_do_nothing_to_an_exchange(ada: Person, ben: Person, cleo: Person, space: Space) -> None:
+    asked, opened, at = acts.propose(ada, "how-i-protect"), acts.opened(ada, ben), clock.now()
+    cast.pair(cleo, cast.person("Dora"))
+    with pytest.raises(actions.NothingToAnswer):
+        actions.write(author=cleo, pk=asked.pk, text="Mine too?", at=at)
+    with pytest.raises(actions.NothingToAsk):
+        actions.ask(author=cleo, pk=opened.pk, text="And then?", at=at)
+    assert not Answer.objects.filter(author=cleo).exists()
 
 
 # --- For other rooms ----------------------------------------------------------------------------

@@ -57,7 +57,10 @@ def test_words_for_two_lead_to_the_preview_and_share_nothing_yet(
 
 def test_somebody_alone_is_offered_no_other_eyes(cleo: Person, browser_of: Browser) -> None:
     browser = browser_of(cleo)
-    assert "You and" not in browser.get("/journal/write/").content.decode()
+    page = browser.get("/journal/write/").content.decode()
+    assert "You and" not in page
+    assert "Who is this for?" not in page
+    assert "Only you" in page
     assert browser.post("/journal/write/", form("A line.", who="partner")).status_code == 422
     assert not Entry.objects.exists()
 
@@ -89,6 +92,11 @@ def test_nothing_is_not_kept(text: str, ada: Person, browser_of: Browser) -> Non
     assert not Entry.objects.exists()
 
 
+def test_a_page_where_nothing_is_any_more_shows_the_newest(ada: Person, browser_of: Browser) -> None:
+    acts.keep(ada, "The first and last line.")
+    assert "The first and last line." in browser_of(ada).get("/journal/?page=2").content.decode()
+
+
 def test_a_doubled_click_writes_it_once(ada: Person, browser_of: Browser) -> None:
     sent = form("Once.")
     assert (
@@ -110,9 +118,7 @@ def test_a_question_that_is_not_ours_is_not_kept_with_the_words(ada: Person, bro
     assert Entry.objects.get().prompt == ""
 
 
-def test_a_question_stands_above_the_words_it_was_answered_with(
-    ada: Person, questions: None, browser_of: Browser
-) -> None:
+def test_a_question_stands_above_the_words_it_was_answered_with(ada: Person, browser_of: Browser) -> None:
     page = browser_of(ada).get("/journal/write/?prompt=what-brings-me-back").content.decode()
     assert "What helps you come back after a quarrel?" in page
     browser_of(ada).post("/journal/write/", form("Tea.", prompt="what-brings-me-back"))

@@ -5,7 +5,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django.asserts import assertNumQueries
 
+from exercises.guide.actions import parts
+from exercises.loop.actions import sharing as cards
+from exercises.rituals.actions import slips
 from intima.accounts.models import Person
+from reflections.checkins.actions import sharing as days
+from reflections.journal.actions import exchanges
+from reflections.journal.actions import sharing as entries
 from reflections.journal.models import Entry
 from reflections.shares import actions
 from reflections.shares.models import Share
@@ -149,3 +155,8 @@ def test_a_list_costs_one_query_whatever_is_shared(ada: Person, ben: Person, spa
         share(entry_of(ada), space)
     with assertNumQueries(1):
         assert len(Entry.objects.visible_to(ben)) == 30
+
+
+def test_every_room_refuses_an_outdated_preview_in_the_same_word() -> None:
+    rooms = (cards, days, entries, exchanges, parts, slips)
+    assert {room.PreviewOutdated for room in rooms} == {actions.PreviewOutdated}

@@ -6,23 +6,28 @@ from tests.world import Door, World
 
 # nobody, stranger, author, partner, former, staff
 ROWS = [
-    Door("spaces:invite", get=(302, 200, 302, 302, 200, 200), post=(302, 302, 302, 302, 200, 200)),
+    Door("spaces:invite", get=(302, 200, 302, 302, 200, 200, 200, 200), post=(302, 302, 302, 302, 200, 200, 200, 200)),
     Door("spaces:withdraw", post=302),
     Door("spaces:arrive", get=302, args=lambda world: {"token": world.things["link"]}),
-    Door("spaces:invitation", get=200, post=(302, 302, 302, 302, 302, 302), data=lambda world: {"answer": "not_now"}),
+    Door(
+        "spaces:invitation",
+        get=200,
+        post=(302, 302, 302, 302, 302, 302, 302, 302),
+        data=lambda world: {"answer": "not_now"},
+    ),
     Door(
         "spaces:code",
-        get=(302, 200, 200, 200, 200, 200),
-        post=(302, 302, 302, 302, 302, 302),
+        get=(302, 200, 200, 200, 200, 200, 200, 200),
+        post=(302, 302, 302, 302, 302, 302, 302, 302),
         data=lambda world: {"code": world.things["code"]},
     ),
     Door(
         "spaces:confirm",
-        post=(302, 302, 404, 404, 404, 404),
+        post=(302, 302, 404, 404, 404, 404, 404, 404),
         args=lambda world: {"pk": world.things["came"].pk},
         data=lambda world: {"answer": "yes"},
     ),
-    Door("spaces:leave", get=(302, 302, 200, 200, 302, 302), post=302),
+    Door("spaces:leave", get=(302, 302, 200, 200, 302, 302, 302, 302), post=302),
     Door("spaces:told", post=302),
 ]
 

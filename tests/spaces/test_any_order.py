@@ -68,7 +68,8 @@ class Plain:
 
 @pytest.mark.tables
 @pytest.mark.django_db
-def test_any_order_of_steps_holds_the_promises(ada: Person, ben: Person, cleo: Person) -> None:
+@pytest.mark.parametrize("orders", [12, pytest.param(80, marks=pytest.mark.long)])
+def test_any_order_of_steps_holds_the_promises(orders: int, ada: Person, ben: Person, cleo: Person) -> None:
     people = {"Ada": ada, "Ben": ben, "Cleo": cleo}
 
     class Walk(RuleBasedStateMachine):
@@ -153,7 +154,7 @@ def test_any_order_of_steps_holds_the_promises(ada: Person, ben: Person, cleo: P
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=40,
+            max_examples=orders,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -14,6 +14,8 @@ from reflections.spaces.models import Invitation, Membership, Space
 from tests import cast
 from tests.spaces import walk
 
+pytestmark = pytest.mark.tables
+
 Browsers = Callable[[Person | None], Client]
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intima.accounts.actions import delete_account
 from intima.accounts.models import Person
 from intima.kit import clock, news
 from reflections.spaces import actions
@@ -58,6 +59,14 @@ def test_it_asks_for_no_password_however_long_ago_the_sign_in_was(
     assert actions.tie_of(ada) is None
 
 
+def test_the_page_says_beforehand_what_stays_with_whoever_received_it(
+    ada: Person, ben: Person, space: Space, browser_of: Browsers
+) -> None:
+    page = browser_of(ada).get("/us/leave/").content.decode()
+    assert "Notes, thank-yous, words sent with a pause" in page
+    assert "stay with whoever received them." in page
+
+
 def test_the_page_says_beforehand_exactly_what_the_other_will_notice(
     ada: Person, ben: Person, space: Space, browser_of: Browsers
 ) -> None:
@@ -65,7 +74,7 @@ def test_the_page_says_beforehand_exactly_what_the_other_will_notice(
     actions.leave(person=ada, at=clock.now())
     closed = actions.state_of(ben, clock.now()).closed
     assert closed
-    assert closed.person == ada
+    assert closed.space == space
 
 
 def test_the_news_travels_inside_the_transaction(ada: Person, space: Space, heard: list[dict[str, Any]]) -> None:
@@ -137,3 +146,23 @@ def test_each_can_pair_with_somebody_else_afterwards(ada: Person, ben: Person, c
 def test_looking_at_the_page_leaves_nothing(ada: Person, space: Space, browser_of: Browsers) -> None:
     browser_of(ada).get("/us/leave/")
     assert actions.tie_of(ada)
+
+
+def test_whoever_deletes_their_account_leaves_first_and_the_other_reads_the_same_sentence(
+    ada: Person, ben: Person, cleo: Person, space: Space, heard: list[dict[str, Any]], browser_of: Browsers
+) -> None:
+    delete_account(person=ada, at=EVENING)
+    assert not Person.objects.filter(name="Ada").exists()
+    assert [(one["space"], one["at"]) for one in heard] == [(space, EVENING)]
+    space.refresh_from_db()
+    assert space.closed_at == EVENING
+    assert SENTENCE in browser_of(ben).get("/us/").content.decode()
+    assert walk.pair_up(ben, cleo, EVENING)
+    browser_of(ben).post("/us/told/")
+    assert actions.state_of(ben, EVENING).closed is None
+
+
+def test_somebody_alone_can_delete_their_account(ada: Person, heard: list[dict[str, Any]]) -> None:
+    delete_account(person=ada, at=EVENING)
+    assert not Person.objects.exists()
+    assert heard == []

@@ -48,9 +48,9 @@ def without_token(body: bytes) -> bytes:
 
 def dump() -> str:
     """Everything that the database holds, as text; sessions unpacked."""
-    from django.contrib.sessions.models import Session
+    from intima.kit.models import Visit
 
-    parts = [str(session.get_decoded()) for session in Session.objects.all()]
+    parts = [str(session.get_decoded()) for session in Visit.objects.all()]
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

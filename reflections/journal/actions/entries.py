@@ -8,6 +8,7 @@ from django.db import transaction
 from intima.accounts.models import Person
 from reflections.journal.models import Draft, Entry
 from reflections.journal.models.entries import entry_id
+from reflections.releases import actions as releases
 from reflections.shares import actions as shares
 
 
@@ -18,6 +19,7 @@ class ChangedMeanwhile(Exception):
 @transaction.atomic
 def keep(*, author: Person, key: uuid.UUID, prompt: str, text: str, lens: int | None, at: datetime) -> Entry:
     """Keep new words, private. The same `key` again changes that entry: pressed twice, it is written once."""
+    shares.one_after_the_other(author)
     pk = entry_id(author, key)
     Draft.objects.filter(pk=pk).delete()
     entry, is_new = Entry.objects.select_for_update().get_or_create(
@@ -59,8 +61,10 @@ def _change(entry: Entry, *, text: str, lens: int | None) -> Entry:
 @transaction.atomic
 def delete(*, author: Person, pk: uuid.UUID) -> None:
     """Delete one's own words, what was shared of them, and what was being written."""
+    shares.one_after_the_other(author)
     entry = Entry.objects.of(author).select_for_update().get(pk=pk)
     shares.take_back(subject=entry)
+    releases.withdraw(author=author, kind=Entry.share_kind, origin=pk)
     Draft.objects.filter(pk=pk).delete()
     entry.delete()
 
@@ -81,6 +85,7 @@ def draft_of(entry: Entry) -> Draft | None:
 @transaction.atomic
 def save_draft(*, author: Person, key: uuid.UUID, prompt: str, text: str, at: datetime) -> None:
     """Save words being written. One that arrives after the words were kept changes nothing."""
+    shares.one_after_the_other(author)
     pk = entry_id(author, key)
     if not Entry.objects.filter(pk=pk).exists():
         _save(pk, text, {"author": author, "key": key, "base": 0, "prompt": prompt, "saved_at": at})
@@ -89,7 +94,7 @@ def save_draft(*, author: Person, key: uuid.UUID, prompt: str, text: str, at: da
 @transaction.atomic
 def save_edit_draft(*, author: Person, pk: uuid.UUID, base: int, text: str, at: datetime) -> None:
     """Save a change being written. One that was begun on an earlier revision changes nothing."""
-    entry = Entry.objects.of(author).get(pk=pk)
+    entry = Entry.objects.of(author).select_for_update().get(pk=pk)
     if entry.revision == base:
         _save(pk, text, {"author": author, "key": None, "base": base, "prompt": entry.prompt, "saved_at": at})
 
@@ -101,6 +106,7 @@ def _save(pk: uuid.UUID, text: str, row: dict[str, object]) -> None:
         Draft.objects.filter(pk=pk).delete()
 
 
+@transaction.atomic
 def drop_draft(*, author: Person, pk: uuid.UUID) -> None:
     """Let words that were being written go. What was kept stays as it was."""
     Draft.objects.filter(author=author, pk=pk).delete()

@@ -1,13 +1,16 @@
 """A question answered apart and opened together: proposing, answering, confirming, taking back."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from intima.accounts.models import Person
 from reflections.journal.actions import entries
+from reflections.journal.actions.parts import Part, as_text, packed, unpacked
 from reflections.journal.models import Answer, Ask, Entry, Exchange
+from reflections.shares.actions import PreviewOutdated
 from reflections.spaces.actions import Tie, tie_of
 from reflections.spaces.models import Space
 
@@ -20,10 +23,6 @@ class AnswerStands(Exception):
     """The answer is confirmed; it is withdrawn first, then changed."""
 
 
-class PreviewOutdated(Exception):
-    """What was previewed is not what would open now."""
-
-
 class NothingToAsk(Exception):
     """There is no open answer to ask about, or something was asked already."""
 
@@ -33,15 +32,16 @@ class NothingToKeep(Exception):
 
 
 @transaction.atomic
-def propose(*, tie: Tie, prompt: str, at: datetime) -> Exchange:
-    """Put a question to both. While the same one can still be answered, that one is given again.
+def propose(*, tie: Tie, at: datetime, prompt: str = "", exercise: str = "") -> Exchange:
+    """Put a question, or else an exercise, to both. While the same one can still be answered, that one is given again.
 
     If this person had set it aside, it is theirs to answer again.
     """
     space = Space.objects.select_for_update().get(pk=tie.space.pk)
-    asked = Exchange.objects.answerable(at).filter(space=space, prompt=prompt).first()
+    what = {"space": space, "prompt": prompt, "exercise": exercise}
+    asked = Exchange.objects.answerable(at).filter(**what).first()
     if asked is None:
-        return Exchange.objects.create(space=space, prompt=prompt, proposed_by=tie.mine.person, proposed_at=at)
+        return Exchange.objects.create(**what, proposed_by=tie.mine.person, proposed_at=at)
     aside = Answer.objects.filter(exchange=asked, author=tie.mine.person, state=Answer.State.ASIDE)
     aside.update(state=Answer.State.DRAFT)
     return asked
@@ -49,16 +49,51 @@ def propose(*, tie: Tie, prompt: str, at: datetime) -> Exchange:
 
 def _answerable(author: Person, pk: uuid.UUID, at: datetime) -> Exchange:
     """The exchange, locked until the transaction ends. Raises NothingToAnswer."""
-    exchange = Exchange.objects.filter(space__in=Space.objects.of(author)).select_for_update(of=("self",)).get(pk=pk)
-    if not exchange.is_answerable(at):
+    exchange = Exchange.objects.between(author).filter(pk=pk).select_for_update(of=("self",)).first()
+    if exchange is None or not exchange.is_answerable(at):
         raise NothingToAnswer
     return exchange
 
 
+def propose_exercise(*, tie: Tie, exercise: str, at: datetime) -> uuid.UUID:
+    """Put an exercise to both; returns the exchange's id. The other sees its name and who asked, nothing else."""
+    return propose(tie=tie, exercise=exercise, at=at).pk
+
+
+def exercise_between(tie: Tie, exercise: str, at: datetime) -> uuid.UUID | None:
+    """The exchange of this exercise that the two can still answer."""
+    asked = Exchange.objects.answerable(at).filter(space=tie.space, exercise=exercise).first()
+    return asked.pk if asked else None
+
+
 @transaction.atomic
 def write(*, author: Person, pk: uuid.UUID, text: str, at: datetime) -> None:
-    """Save one's own answer; nobody else learns of it. Raises NothingToAnswer, AnswerStands."""
+    """Save one's own answer to a question; nobody else learns of it. Raises NothingToAnswer, AnswerStands."""
     exchange = _answerable(author, pk, at)
+    if exchange.exercise:
+        raise NothingToAnswer
+    _write(exchange, author, text, at)
+
+
+@transaction.atomic
+def hand_in(*, author: Person, pk: uuid.UUID, parts: Sequence[Part], at: datetime) -> None:
+    """Save what one did in an exercise, to be looked at and confirmed; nobody else learns of it.
+
+    Raises NothingToAnswer, AnswerStands.
+    """
+    exchange = _answerable(author, pk, at)
+    if not exchange.exercise:
+        raise NothingToAnswer
+    _write(exchange, author, packed(parts), at)
+
+
+@transaction.atomic
+def take_out(*, author: Person, pk: uuid.UUID, at: datetime) -> None:
+    """Delete what one handed in, confirmed or not, while it has not opened; nobody is told. Raises NothingToAnswer."""
+    Answer.objects.filter(exchange=_answerable(author, pk, at), author=author).delete()
+
+
+def _write(exchange: Exchange, author: Person, text: str, at: datetime) -> None:
     answer = Answer.objects.filter(exchange=exchange, author=author).first()
     if answer is None:
         Answer.objects.create(exchange=exchange, author=author, text=text, saved_at=at)
@@ -116,12 +151,15 @@ def take_answer_back(*, author: Person, pk: uuid.UUID, at: datetime) -> None:
 
 @transaction.atomic
 def ask(*, author: Person, pk: uuid.UUID, text: str, at: datetime) -> None:
-    """Send the other one question about their opened answer. It stays with them. Raises NothingToAsk."""
+    """Send the other one question about their opened answer. It stays with them. Raises NothingToAsk.
+
+    What two did in an exercise they talk about; nothing is sent about it.
+    """
     tie = tie_of(author)
-    exchange = Exchange.objects.select_for_update().get(pk=pk)
+    exchange = Exchange.objects.between(author).filter(pk=pk).select_for_update(of=("self",)).first()
     theirs = Answer.objects.visible_to(author).exclude(author=author).filter(exchange=exchange)
     asked = Ask.objects.filter(exchange=exchange, author=author)
-    if tie is None or not theirs.exists() or asked.exists():
+    if tie is None or exchange is None or exchange.exercise or not theirs.exists() or asked.exists():
         raise NothingToAsk
     Ask.objects.create(exchange=exchange, author=author, receiver=tie.partner, text=text, sent_at=at)
 
@@ -132,5 +170,6 @@ def keep_answer(*, author: Person, pk: uuid.UUID, at: datetime) -> Entry:
     answer = Answer.objects.select_related("exchange").filter(exchange=pk, author=author).first()
     if answer is None or not answer.text:
         raise NothingToKeep
-    key = uuid.uuid5(answer.pk, "kept")
-    return entries.keep(author=author, key=key, prompt=answer.exchange.prompt, text=answer.text, lens=None, at=at)
+    key, asked = uuid.uuid5(answer.pk, "kept"), answer.exchange
+    text = as_text(unpacked(answer.text)) if asked.exercise else answer.text
+    return entries.keep(author=author, key=key, prompt=asked.prompt, text=text, lens=None, at=at)

@@ -1,56 +1,57 @@
 """The questions that the journal can put."""
 
-from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from hashlib import sha256
 
 from intima.accounts.models import Person
 from intima.content import actions as content
-from reflections.journal.models import Answer, Entry
+from intima.content.ideas import Part
+from reflections.journal.models import Entry
 
-REST = timedelta(days=60)  # before a question that was answered is put again unasked
+ROUND = 60  # days before a small question comes again
 
 
 @dataclass(frozen=True)
 class PromptText:
-    """A question in one language. `for_two`: it is one of those that two may answer apart and open together."""
+    """A question in one language; `use` and `part` as in its file."""
 
     slug: str
     ask: str
     hint: str
-    for_two: bool
+    use: str
+    part: Part
+
+    @property
+    def for_two(self) -> bool:
+        """Whether it is one of those that two may answer apart and open together."""
+        return self.use == "together"
 
 
 def prompts(language: str) -> dict[str, PromptText]:
-    """Every prompt by its slug, in the order in which they are offered."""
+    """Every prompt by its slug: first the three for two, then those of lessons, then the small ones."""
     texts = [version.parsed for version in content.current("prompt", language)]
-    return {
-        text.slug: PromptText(slug=text.slug, ask=text.ask, hint=text.hint or "", for_two=text.part == "Q")
-        for text in texts
-    }
+    return {text.slug: PromptText(text.slug, text.ask, text.hint or "", text.use, text.part) for text in texts}
 
 
-def answered_lately(author: Person, at: datetime) -> set[str]:
-    """The slugs of what the author answered in the sixty days before `at`, alone or apart, in one query."""
-    kept = Entry.objects.filter(author=author, written_at__gt=at - REST).exclude(prompt="")
-    apart = Answer.objects.filter(author=author, state=Answer.State.CONFIRMED, saved_at__gt=at - REST)
-    found = kept.values_list("prompt", flat=True).union(apart.values_list("exchange__prompt", flat=True))
-    return set(found)
+def of_the_day(known: dict[str, PromptText], person: Person, day: date) -> PromptText | None:
+    """The small question that is this person's on their own `day`; None when nobody's round has one there.
 
-
-def of_the_day(known: dict[str, PromptText], day: date, answered: Set[str]) -> PromptText | None:
-    """The reflection that the journal opens with on `day`: they take turns. None when all of them are `answered`."""
-    reflections = [prompt for prompt in known.values() if prompt.for_two]
-    turn = day.toordinal() % max(len(reflections), 1)
-    return next((each for each in reflections[turn:] + reflections[:turn] if each.slug not in answered), None)
-
-
-def after(known: dict[str, PromptText], slug: str, answered: Set[str]) -> PromptText | None:
-    """Another question than `slug`: the next that is not `answered`, or else the next; after the last comes the first.
-
-    None when there is no other.
+    By its place among the small ones each has one day in the person's round of sixty, and shares it from the
+    sixty-first on. So between two days with the same question lie sixty days or a multiple of them, across years, in
+    any language, and while others are put at the end. Nothing is stored: what was shown would say when they were here.
     """
-    prompts = list(known.values())
-    place = list(known).index(slug) + 1 if slug in known else 0
-    others = [each for each in prompts[place:] + prompts[:place] if each.slug != slug]
-    return next((each for each in others if each.slug not in answered), others[0] if others else None)
+    small = [prompt for prompt in known.values() if prompt.use == "small"]
+    turn, number = divmod(day.toordinal(), ROUND)
+    shared = small[_places(person)[number] :: ROUND]
+    return shared[turn % len(shared)] if shared else None
+
+
+def _places(person: Person) -> list[int]:
+    """The person's own order of the places 0 to 59, the same for good."""
+    return sorted(range(ROUND), key=lambda place: sha256(person.pk.bytes + bytes([place])).digest())
+
+
+def rests(author: Person, prompt: PromptText, day: date) -> bool:
+    """Whether the author wrote about it on one of the sixty days up to `day`: then it is not put again unasked."""
+    return Entry.objects.filter(author=author, prompt=prompt.slug, day__gt=day - timedelta(days=ROUND)).exists()

@@ -31,20 +31,31 @@ def _words(entry: Entry) -> Words:
 
 
 @transaction.atomic
-def answer(*, author: Person, prompt: str, text: str, at: datetime) -> Words:
+def answer(*, author: Person, prompt: str, text: str, at: datetime, anew: bool = False) -> Words:
     """Keep the author's answer to a prompt, or change the one they gave last; it is as private as it was.
 
-    Raises NothingWritten for an empty text.
+    `anew`: keep it beside that one. Raises NothingWritten for an empty text.
     """
     if not text.strip():
         raise NothingWritten
     Person.objects.select_for_update(no_key=True).get(pk=author.pk)  # two first answers at once make one entry
-    last = Entry.objects.of(author).filter(prompt=prompt).first()
+    last = None if anew else Entry.objects.of(author).filter(prompt=prompt).first()
     if last is None:
         last = entries.keep(author=author, key=uuid.uuid4(), prompt=prompt, text=text, lens=None, at=at)
     else:
         last = entries.edit(author=author, pk=last.pk, base=last.revision, text=text, lens=last.lens)
     return _words(last)
+
+
+@transaction.atomic
+def keep(*, author: Person, key: uuid.UUID, text: str, at: datetime) -> Words:
+    """Keep words that were written elsewhere as a private entry; the same `key` again changes that entry.
+
+    Raises NothingWritten for an empty text.
+    """
+    if not text.strip():
+        raise NothingWritten
+    return _words(entries.keep(author=author, key=key, prompt="", text=text, lens=None, at=at))
 
 
 def answer_of(author: Person, prompt: str) -> Words | None:

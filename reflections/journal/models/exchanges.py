@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from intima.accounts.models import Person
 from intima.kit.seal import SealedTextField
+from reflections.notes.models import Mute
 from reflections.spaces.models import Space
 
 OPEN_FOR = timedelta(days=7)
@@ -22,18 +23,30 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
             | Q(pk__in=Ask.objects.filter(receiver=person).values("exchange"))
         )
 
+    def between(self, person: Person) -> "ExchangeQuerySet":
+        """Those of the open space: where something can still be done."""
+        return self.filter(space__in=Space.objects.of(person))
+
+    def with_own_state(self, person: Person) -> "ExchangeQuerySet":
+        """Each with `own_state`: the state of the person's own answer, or None."""
+        own = Answer.objects.filter(author=person, exchange=OuterRef("pk"))
+        return self.annotate(own_state=Subquery(own.values("state")[:1]))
+
     def answerable(self, at: datetime) -> "ExchangeQuerySet":
         """Neither opened nor closed."""
         return self.filter(opened_at=None, proposed_at__gt=at - OPEN_FOR)
 
 
 class Exchange(models.Model):
-    """A question to two people. Their answers open together once both are confirmed; after seven days it closes."""
+    """A question or an exercise for two people. What they did apart opens once both confirmed it; after seven days it
+    closes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The words in it stay each author's own when a space ends, so a space with exchanges is not deleted.
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
-    prompt = models.SlugField(max_length=60)
+    prompt = models.SlugField(max_length=60, blank=True, default="")
+    exercise = models.SlugField(max_length=60, blank=True, default="")  # its answers are parts, see `actions.parts`
     # Whoever asked may delete their account; the other keeps their own answer.
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     proposed_at = models.DateTimeField()
@@ -42,6 +55,12 @@ class Exchange(models.Model):
     objects = ExchangeQuerySet.as_manager()
 
     class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=(Q(prompt="") & ~Q(exercise="")) | (~Q(prompt="") & Q(exercise="")),
+                name="exchange_of_one_thing",
+            ),
+        ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["space", "-proposed_at"], name="exchanges_of_space")]
 
     def __str__(self) -> str:
@@ -94,8 +113,16 @@ class Answer(models.Model):
 
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, person: Person) -> "AskQuerySet":
-        """A message is its author's and, for good, its receiver's."""
-        return self.filter(Q(author=person) | Q(receiver=person))
+        """A message is its author's and, for good, its receiver's, but while they read nothing that comes."""
+        return self.filter(Q(author=person) | Q(receiver=person) & ~_muted())
+
+    def that_are_read(self) -> "AskQuerySet":
+        """All but those that wait unseen."""
+        return self.filter(~_muted())
+
+
+def _muted() -> Exists:
+    return Exists(Mute.objects.now().filter(person=OuterRef("receiver"), space=OuterRef("exchange__space")))
 
 
 class Ask(models.Model):
@@ -105,7 +132,8 @@ class Ask(models.Model):
     exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="asks")
     # With its author's account goes the key that opens it, so the row goes too.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    receiver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Whoever got it may delete their account; its author keeps what they wrote.
+    receiver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = SealedTextField("journal.ask.text")
     sent_at = models.DateTimeField()
 

@@ -6,19 +6,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from intima.accounts.doors import unlocked, unlocked_to_read
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
-from intima.kit.doors import signed_in
 from intima.kit.pages import page
 from reflections.journal.actions import entries, exchanges, prompts
 from reflections.journal.forms import AnswerDraftForm, DraftForm, EditDraftForm
 from reflections.journal.models import Draft, Entry, Exchange
 from reflections.spaces.actions import tie_of
 from reflections.spaces.doors import members_only
+from reflections.spaces.requests import MemberRequest
 
 
 @require_POST
-@signed_in
+@unlocked_to_read
 def draft(request: PersonRequest) -> HttpResponse:
     """Save something new that is being written."""
     form, at = DraftForm(request.POST), clock.now()
@@ -33,7 +34,7 @@ def draft(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@unlocked_to_read
 def edit_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Save a change that is being written."""
     get_object_or_404(Entry.objects.of(request.user), pk=pk)
@@ -46,10 +47,11 @@ def edit_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@unlocked_to_read
 @members_only
-def answer_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+def answer_draft(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Save an answer that is being written. One that arrives after it was confirmed changes nothing."""
-    get_object_or_404(Exchange.objects.filter(space=request.tie.space), pk=pk)  # type: ignore[attr-defined]
+    get_object_or_404(Exchange.objects.between(request.user), pk=pk)
     form, at = AnswerDraftForm(request.POST), clock.now()
     if not form.is_valid():
         return page(request, "journal/saved.html", status=422, refused=form.errors)
@@ -61,7 +63,7 @@ def answer_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@unlocked
 def drop_draft(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Let go of what was being written; a change to something kept leads back to it."""
     begun = get_object_or_404(Draft.objects.filter(author=request.user), pk=pk)

@@ -7,24 +7,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from intima.accounts.doors import unlocked, unlocked_to_read
+from intima.accounts.lately import journal_closed
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, seal
-from intima.kit.doors import signed_in
+from intima.kit.leaf import PAGE, Leaf, leaf
 from intima.kit.pages import page
 from reflections.journal.actions import entries, prompts, sharing, words
-from reflections.journal.actions.questions import PromptText, after, answered_lately, of_the_day
+from reflections.journal.actions.questions import PromptText, of_the_day, rests
 from reflections.journal.forms import LENSES, DraftForm, EditForm, SearchForm, WriteForm
-from reflections.journal.models import Draft, Entry
-from reflections.journal.views.lines import PAGE, Leaf, leaf, own_lines, question, their_lines
+from reflections.journal.models import Draft, Entry, Exchange
+from reflections.journal.views.closed import say_kept, typed_back
+from reflections.journal.views.lines import own_lines, question, their_lines
+from reflections.releases.actions import standings
 from reflections.spaces.actions import Tie, tie_of
 
 
 @require_safe
-@signed_in
+@unlocked
 def journal(request: PersonRequest) -> HttpResponse:
     """A place to write, and what one has kept; with `?from=partner` what the partner shares."""
     tie = tie_of(request.user)
@@ -35,44 +38,49 @@ def journal(request: PersonRequest) -> HttpResponse:
         return page(request, "journal/from_partner.html", tie=tie, leaf=found, lines=their_lines(found.rows, known))
     drafts = entries.drafts(request.user)
     begun = drafts[0] if drafts else None
-    at = clock.now()
-    answered = answered_lately(request.user, at)
-    prompt = known.get(begun.prompt) if begun else of_the_day(known, request.user.today(at), answered)
+    day = request.user.today(clock.now())
+    todays = of_the_day(known, request.user, day)
+    if todays is not None and rests(request.user, todays, day):
+        todays = None
+    prompt = known.get(begun.prompt) if begun else todays
     found = leaf(Entry.objects.of(request.user), request.GET.get("page"))
     return page(
         request,
         "journal/journal.html",
-        **_writing(tie, known, prompt, begun, answered),
+        **_writing(tie, prompt, begun),
+        for_today=prompt is not None and prompt == todays,
         drafts=[(draft, question(known, draft.prompt)) for draft in drafts[1:]],
         search=SearchForm(),
         leaf=found,
         lines=own_lines(found.rows, known),
         shares_anything=tie is not None and sharing.shares_anything(tie),
+        answered_before=tie is None and Exchange.objects.visible_to(request.user).exists(),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked_to_read
 def write(request: PersonRequest) -> HttpResponse:
     """Write something new; `?prompt=slug` puts a question, `?draft=key` goes on with what was begun.
 
-    Sent with `next`, the slug of another question or nothing, it saves what was begun and leads on to that.
+    Sent with `next`, it saves what was begun and leads on: to the questions, or to a page without one.
     """
     tie, at = tie_of(request.user), clock.now()
     known = prompts(request.user.language)
-    answered = answered_lately(request.user, at)
     if request.method != "POST":
         begun = next((each for each in entries.drafts(request.user) if str(each.key) == request.GET.get("draft")), None)
         prompt = known.get(begun.prompt if begun else request.GET.get("prompt", ""))
-        return page(request, "journal/write.html", **_writing(tie, known, prompt, begun, answered))
+        return page(request, "journal/write.html", **_writing(tie, prompt, begun))
     form = WriteForm(request.POST, alone=tie is None)
     begun_form = DraftForm(request.POST)
     if "next" in request.POST and begun_form.is_valid():
         return _save_and_lead_on(request, known, begun_form.cleaned_data, at)
+    if journal_closed(request) and not form.is_valid():
+        return typed_back(request, form)
     if "next" in request.POST or not form.is_valid():
         prompt = known.get(form.data.get("prompt", ""))
         form.fields["text"].help_text = prompt.hint if prompt else ""
-        answer = _writing(tie, known, prompt, None, answered) | {"form": form}
+        answer = _writing(tie, prompt, None) | {"form": form}
         return page(request, "journal/write.html", status=422, **answer)
     kept = form.cleaned_data
     entry = entries.keep(
@@ -83,6 +91,7 @@ def write(request: PersonRequest) -> HttpResponse:
         lens=kept["lens"],
         at=at,
     )
+    say_kept(request)
     if kept["who"] == "partner":
         return redirect("journal:share", pk=entry.pk)
     return redirect("journal:entry", pk=entry.pk)
@@ -91,36 +100,29 @@ def write(request: PersonRequest) -> HttpResponse:
 def _save_and_lead_on(
     request: PersonRequest, known: dict[str, PromptText], begun: dict[str, Any], at: datetime
 ) -> HttpResponse:
-    prompt, asked = (slug if slug in known else "" for slug in (begun["prompt"], request.POST["next"]))
+    prompt = begun["prompt"] if begun["prompt"] in known else ""
     entries.save_draft(author=request.user, key=begun["key"], prompt=prompt, text=begun["text"], at=at)
     if begun["text"]:
         messages.success(request, _("What you began is saved. It waits in your journal."))
-    return redirect(reverse("journal:write", query={"prompt": asked} if asked else None))
+    return redirect("journal:questions" if request.POST["next"] == "questions" else "journal:write")
 
 
-def _writing(
-    tie: Tie | None,
-    known: dict[str, PromptText],
-    prompt: PromptText | None,
-    begun: Draft | None,
-    answered: set[str],
-) -> dict[str, Any]:
-    """What the writing card needs: the question, the form with what was begun, and another question."""
-    slug = prompt.slug if prompt else ""
+def _writing(tie: Tie | None, prompt: PromptText | None, begun: Draft | None) -> dict[str, Any]:
+    """What the writing card needs: the question, and the form with what was begun."""
     first = {
         "who": "me",
         "lens": "",
-        "prompt": slug,
+        "prompt": prompt.slug if prompt else "",
         "key": begun.key if begun else uuid.uuid4(),
         "text": begun.text if begun else "",
     }
     form = WriteForm(initial=first, alone=tie is None)
     form.fields["text"].help_text = prompt.hint if prompt else ""
-    return {"tie": tie, "prompt": prompt, "form": form, "draft": begun, "another": after(known, slug, answered)}
+    return {"tie": tie, "prompt": prompt, "form": form, "draft": begun}
 
 
 @require_safe
-@signed_in
+@unlocked
 def entry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """One's own entry with all that can be done with it; or, of another's, the words that they share."""
     found = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
@@ -132,12 +134,18 @@ def entry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     (own,) = own_lines([found], known)
     lens = dict(LENSES)[_nearest_lens(found.lens)] if found.lens is not None else ""
     return page(
-        request, "journal/entry.html", tie=tie, line=own, earlier=found.shown if own.changed_since else "", lens=lens
+        request,
+        "journal/entry.html",
+        tie=tie,
+        line=own,
+        earlier=found.shown if own.changed_since else "",
+        lens=lens,
+        standings=standings(request.user, Entry.share_kind, pk),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked_to_read
 def edit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one's own words. What is shared stays as it was until it is shared again."""
     found = get_object_or_404(Entry.objects.of(request.user), pk=pk)
@@ -157,6 +165,7 @@ def edit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         kept = form.cleaned_data
         try:
             entries.edit(author=request.user, pk=pk, base=kept["base"], text=kept["text"], lens=kept["lens"])
+            say_kept(request)
             return redirect("journal:entry", pk=pk)
         except entries.ChangedMeanwhile:
             form = EditForm({**request.POST.dict(), "base": found.revision})
@@ -164,6 +173,8 @@ def edit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
                 None,
                 _("These words were changed in another window meanwhile. Keep yours again and they take their place."),
             )
+    if journal_closed(request):
+        return typed_back(request, form)
     return page(request, "journal/edit.html", status=422, **context, form=form)
 
 
@@ -172,7 +183,7 @@ def _nearest_lens(lens: int) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked
 def delete(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask once, then delete the words and what was shared of them."""
     found = get_object_or_404(Entry.objects.of(request.user), pk=pk)
@@ -186,7 +197,7 @@ def delete(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked
 def search(request: PersonRequest) -> HttpResponse:
     """Find one's own words. By POST, so that what was looked for stands in no address, log or history."""
     if request.method != "POST":

@@ -2,18 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-from django.db.models import Model, QuerySet
 
 from reflections.journal.actions import PromptText, sharing
 from reflections.journal.models import Entry
-from reflections.shares import actions as shares
-from reflections.shares.models import Share
-
-PAGE = 20
-
-Row = TypeVar("Row", bound=Model)
+from reflections.releases.actions import versions_and_readers
 
 
 @dataclass(frozen=True)
@@ -23,6 +15,7 @@ class OwnLine:
     entry: Entry
     question: str
     shared_revision: int | None
+    therapists: Sequence[str] = ()  # who of them can open what was released of it
 
     @property
     def changed_since(self) -> bool:
@@ -39,12 +32,15 @@ class TheirLine:
 
 
 def own_lines(entries: Sequence[Entry], known: dict[str, PromptText]) -> list[OwnLine]:
-    shared = shares.shares_of(entries)
-    return [OwnLine(entry, question(known, entry.prompt), _revision(shared.get(entry.pk))) for entry in entries]
-
-
-def _revision(share: Share | None) -> int | None:
-    return share.version if share else None
+    """Lines for entries that one person wrote. One query."""
+    if not entries:
+        return []
+    ids = [entry.pk for entry in entries]
+    versions, readers = versions_and_readers(entries[0].author_id, Entry.share_kind, ids)
+    return [
+        OwnLine(entry, question(known, entry.prompt), versions.get(entry.pk), readers.get(entry.pk, ()))
+        for entry in entries
+    ]
 
 
 def their_lines(entries: Sequence[Entry], known: dict[str, PromptText]) -> list[TheirLine]:
@@ -53,28 +49,3 @@ def their_lines(entries: Sequence[Entry], known: dict[str, PromptText]) -> list[
 
 def question(known: dict[str, PromptText], slug: str) -> str:
     return known[slug].ask if slug in known else ""
-
-
-@dataclass(frozen=True)
-class Leaf(Generic[Row]):
-    """One page of a list. It knows whether there is an older one, never how many there are."""
-
-    number: int
-    rows: list[Row]
-    has_older: bool
-
-    @property
-    def newer(self) -> int:
-        return self.number - 1
-
-    @property
-    def older(self) -> int:
-        return self.number + 1
-
-
-def leaf(rows: "QuerySet[Row]", asked: str | None) -> Leaf[Row]:
-    """The page of `rows` that was asked for; the first where that is no page number."""
-    number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-    number = max(number, 1)
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
-    return Leaf(number, found[:PAGE], len(found) > PAGE)

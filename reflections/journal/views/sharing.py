@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intima.accounts.doors import unlocked
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
@@ -16,12 +17,14 @@ from reflections.journal.actions import prompts, sharing
 from reflections.journal.forms import ShareForm
 from reflections.journal.models import Entry
 from reflections.journal.views.lines import TheirLine, own_lines, question
+from reflections.shares.actions import PreviewOutdated
 from reflections.spaces.actions import tie_of
 from reflections.spaces.doors import members_only
+from reflections.spaces.requests import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked
 def share(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Show exactly what will be seen and by whom; share that, or show it anew when it is no longer so."""
     get_object_or_404(Entry.objects.of(request.user), pk=pk)
@@ -30,11 +33,11 @@ def share(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         form = ShareForm(request.POST)
         try:
             if not form.is_valid():
-                raise sharing.PreviewOutdated
+                raise PreviewOutdated
             sent = form.cleaned_data
             sharing.share(author=request.user, pk=pk, space_id=sent["space"], revision=sent["revision"], at=clock.now())
             return redirect("journal:entry", pk=pk)
-        except sharing.PreviewOutdated:
+        except PreviewOutdated:
             outdated = True
     return _preview(request, pk, outdated=outdated)
 
@@ -71,11 +74,10 @@ def take_back(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def take_all_back(request: PersonRequest) -> HttpResponse:
+def take_all_back(request: MemberRequest) -> HttpResponse:
     """Say what goes and what stays, then take everything back at once."""
-    tie = request.tie  # type: ignore[attr-defined]
     if request.method == "POST":
-        sharing.take_everything_back(tie=tie, at=clock.now())
+        sharing.take_everything_back(tie=request.tie, at=clock.now())
         messages.success(request, _("Everything is yours alone again. It may already have been read."))
         return redirect("journal:journal")
-    return page(request, "journal/take_all_back.html", tie=tie)
+    return page(request, "journal/take_all_back.html", tie=request.tie)

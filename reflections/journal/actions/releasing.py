@@ -1,0 +1,18 @@
+"""What an entry looks like to a therapist."""
+
+import uuid
+
+from intima.accounts.models import Person
+from reflections.journal.actions.questions import prompts
+from reflections.journal.models import Entry
+from reflections.releases.faces import Face, Part
+
+
+def face(author: Person, pk: uuid.UUID) -> Face | None:
+    """The author's own entry: its question and its words. The lens on it stays theirs alone."""
+    entry = Entry.objects.of(author).filter(pk=pk).first()
+    if entry is None:
+        return None
+    known = prompts(author.language)
+    title = known[entry.prompt].ask if entry.prompt in known else ""
+    return Face(title, entry.day, (Part("text", "", entry.text, own=True),), entry.revision)
