@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BreathConfig(AppConfig):
+    name = "exercises.breath"
+    label = "breath"
