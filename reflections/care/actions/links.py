@@ -1,0 +1,135 @@
+"""What a client and a therapist do with the tie between them: the client consents to its terms, and either ends it."""
+
+import uuid
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from intima.accounts.models import Person
+from intima.kit import news
+from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
+from reflections.spaces.models import Membership, Space
+
+
+class NotOpen(Exception):
+    """The link has ended, or was never the person's."""
+
+
+class TermsChanged(Exception):
+    """The terms that were read are not those that would be accepted now."""
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two clients of one therapist who both let the therapist know that they are together."""
+
+    space_id: uuid.UUID
+    links: tuple[CareLink, CareLink]  # in the order of their seats: clay, iris
+
+
+def links_of(therapist: Therapist) -> QuerySet[CareLink]:
+    """The therapist's active links, each with its client and its therapist; by the client's name."""
+    found = CareLink.objects.active().filter(therapist=therapist)
+    return found.select_related("client", "therapist__person").order_by("client__name", "pk")
+
+
+def client_of(therapist: Therapist, pk: uuid.UUID) -> CareLink:
+    """That one of the therapist's active links. Raises CareLink.DoesNotExist: an ended one and a strange one alike."""
+    return links_of(therapist).get(pk=pk)
+
+
+def therapists_of(client: Person) -> QuerySet[CareLink]:
+    """The client's active links, each with its therapist; the first consented to first."""
+    found = CareLink.objects.active().filter(client=client)
+    return found.select_related("client", "therapist__person").order_by("consented_at", "pk")
+
+
+def own_link(person: Person, pk: uuid.UUID) -> CareLink:
+    """The client's own link while it is open. Raises CareLink.DoesNotExist."""
+    return own_links(person).get(pk=pk)
+
+
+def own_links(person: Person) -> QuerySet[CareLink]:
+    """The client's open links, those that wait for them to read the terms among them; the first asked for first."""
+    found = CareLink.objects.open().filter(client=person).select_related("client", "therapist__person")
+    return found.order_by("asked_at", "pk")
+
+
+def couples_of(therapist: Therapist) -> list[Couple]:
+    """Which of the therapist's clients are a couple, where both let the therapist know. Two queries at most."""
+    open_about_it = {link.client_id: link for link in links_of(therapist).filter(knows_partner=True)}
+    if len(open_about_it) < 2:
+        return []
+    seats = Membership.objects.filter(person__in=open_about_it, left_at=None, space__closed_at=None)
+    together: dict[uuid.UUID, list[CareLink]] = defaultdict(list)
+    for seat in seats.order_by("seat"):
+        together[seat.space_id].append(open_about_it[seat.person_id])
+    return [Couple(space, (pair[0], pair[1])) for space, pair in together.items() if len(pair) == 2]
+
+
+def couple_of(link: CareLink) -> Couple | None:
+    """The couple that the client of this active link is one of, where both let the therapist know. One query."""
+    if not link.knows_partner:
+        return None
+    seats = Membership.objects.filter(space__in=Space.objects.of(link.client), left_at=None)
+    theirs = Membership.objects.filter(person=OuterRef("client"), left_at=None)
+    pair = links_of(link.therapist).filter(knows_partner=True, client__in=seats.values("person"))
+    pair = pair.annotate(seat=Subquery(theirs.values("seat")[:1]), space=Subquery(theirs.values("space")[:1]))
+    found = list(pair.order_by("seat"))
+    return Couple(found[0].space, (found[0], found[1])) if len(found) == 2 else None  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partner: bool, at: datetime) -> CareLink:
+    """The client accepts the terms that they read: for the first time, or anew since they changed.
+
+    Raises NotOpen, or TermsChanged when they are others by now.
+    """
+    locked = CareLink.objects.select_for_update().filter(pk=link.pk, client=by).open().first()
+    if locked is None:
+        raise NotOpen
+    therapist = Therapist.objects.select_for_update().get(pk=locked.therapist_id)
+    if (terms, wording) != (therapist.terms, WORDING):
+        raise TermsChanged
+    locked.state = CareLink.State.ACTIVE
+    locked.terms, locked.wording, locked.knows_partner = terms, wording, knows_partner
+    locked.consented_at = locked.consented_at or at
+    locked.save(update_fields=["state", "terms", "wording", "knows_partner", "consented_at"])
+    return locked
+
+
+@transaction.atomic
+def let_know(*, link: CareLink, knows_partner: bool) -> None:
+    """Whether the therapist may know who the client's partner is, from the next request on."""
+    CareLink.objects.open().filter(pk=link.pk).update(knows_partner=knows_partner)
+
+
+@transaction.atomic
+def end_all(*, client: Person, at: datetime) -> None:
+    """End every consent of the client's, and what waits for one."""
+    for link in own_links(client):
+        with suppress(NotOpen):  # the therapist ended it at this very moment
+            end(link=link, by=client, at=at)
+
+
+@transaction.atomic
+def end(*, link: CareLink, by: Person, at: datetime) -> None:
+    """End the link at once and for good. Nothing of the client's is the therapist's to see from the next request on.
+
+    Raises NotOpen.
+    """
+    row = CareLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)
+    locked = row.open().select_related("client").first()
+    if locked is None or by.pk not in {locked.client_id, locked.therapist_id}:
+        raise NotOpen
+    locked.state = CareLink.State.ENDED
+    locked.ended_at = at
+    locked.ended_by = Side.CLIENT if by.pk == locked.client_id else Side.THERAPIST
+    if PrivateNote.objects.filter(link=locked).exists():
+        locked.kept_name = locked.client.name
+    locked.save(update_fields=["state", "ended_at", "ended_by", "kept_name"])
+    news.care_ended.send(sender=CareLink, link=locked, by=by, at=at)

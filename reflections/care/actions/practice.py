@@ -1,0 +1,50 @@
+"""How somebody becomes a therapist here, and what they say of themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from intima.accounts.models import Person
+from reflections.care.models import Therapist
+
+
+def of(person: Person) -> Therapist | None:
+    """What the person says of themselves as a therapist, approved or not."""
+    return Therapist.objects.filter(person=person).select_related("person").first()
+
+
+def ready(person: Person) -> Therapist | None:
+    """The same, where clients may come to them: approved, and with a second factor."""
+    return Therapist.objects.ready().filter(person=person).select_related("person").first()
+
+
+@transaction.atomic
+def apply(*, person: Person, credentials: str, practice: str, about: str, secrets: str, at: datetime) -> Therapist:
+    """Ask the practice to be let in. A second time changes nothing."""
+    said = {"credentials": credentials, "practice": practice, "about": about, "secrets": secrets}
+    made, _ = Therapist.objects.get_or_create(person=person, defaults={**said, "applied_at": at})
+    return made
+
+
+@transaction.atomic
+def describe(*, person: Person, credentials: str, practice: str, about: str, secrets: str) -> Therapist:
+    """Say it otherwise. Other terms count on: each client accepts them anew before anything is shown again."""
+    mine = Therapist.objects.select_for_update().get(person=person)
+    if secrets != mine.secrets:
+        mine.secrets = secrets
+        mine.terms += 1
+    mine.credentials, mine.practice, mine.about = credentials, practice, about
+    mine.save(update_fields=["credentials", "practice", "about", "secrets", "terms"])
+    return mine
+
+
+@transaction.atomic
+def approve(*, therapist: Therapist, at: datetime) -> None:
+    """The practice lets them in."""
+    Therapist.objects.filter(pk=therapist.pk, approved_at=None).update(approved_at=at)
+
+
+@transaction.atomic
+def withdraw_approval(*, therapist: Therapist) -> None:
+    """The practice lets them in no more: from the next request on they see no client. The consents stay as they are."""
+    Therapist.objects.filter(pk=therapist.pk).update(approved_at=None)

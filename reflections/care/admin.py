@@ -1,0 +1,44 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from intima.kit import clock
+from intima.kit.staff import StaffModelAdmin
+from reflections.care.actions import practice
+from reflections.care.models import Therapist
+
+
+@admin.register(Therapist)
+class TherapistAdmin(StaffModelAdmin):
+    """Who asked to be let in as a therapist, and who was. Whose therapist somebody is, nobody learns here."""
+
+    list_display = ("address", "called", "credentials", "practice", "applied_at", "approved_at")
+    fields = ("address", "called", "credentials", "practice", "about", "secrets", "applied_at", "approved_at")
+    list_select_related = ("person",)
+    search_fields = ("person__email",)
+    ordering = ("-applied_at",)
+    actions = ("approve", "withdraw")
+
+    @admin.display(description=_("email"))
+    def address(self, row: Therapist) -> str:
+        return row.person.email
+
+    @admin.display(description=_("name"))
+    def called(self, row: Therapist) -> str:
+        return row.person.name
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fields
+
+    @admin.action(description=_("Let them in as therapists"), permissions=["change"])
+    def approve(self, request: HttpRequest, chosen: QuerySet[Therapist]) -> None:
+        for therapist in chosen:
+            practice.approve(therapist=therapist, at=clock.now())
+
+    @admin.action(description=_("Let them in no more"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, chosen: QuerySet[Therapist]) -> None:
+        for therapist in chosen:
+            practice.withdraw_approval(therapist=therapist)

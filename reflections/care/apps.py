@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    name = "reflections.care"
+    label = "care"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+        from django.http import HttpRequest
+
+        from intima.accounts.models import Person
+        from intima.kit.sessions import SHORT
+        from reflections.care.actions import practice
+
+        def keep_short(request: HttpRequest, user: Person, **kwargs: object) -> None:
+            """A therapist's visit is a short one from its beginning."""
+            if practice.ready(user):
+                request.session[SHORT] = True
+
+        user_logged_in.connect(keep_short, weak=False, dispatch_uid="care.keep_short")

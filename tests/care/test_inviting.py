@@ -1,0 +1,159 @@
+"""How a client and a therapist find each other, and what it takes before anything is seen."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from intima.accounts.models import Person
+from intima.kit import clock
+from intima.kit.models import Visit
+from reflections.care.actions import inviting, links, practice
+from reflections.care.models import WORDING, CareLink, Invitation, Side, Therapist
+from tests import cast
+from tests.accounts.test_staff import staff
+from tests.accounts.walk import PASSWORD, by_password
+from tests.cast import EVENING
+
+Browsers = Callable[[Person | None], Client]
+PROFILE = {"credentials": "Therapist", "practice": "The Corner Practice", "about": "", "secrets": "none"}
+
+
+@pytest.fixture
+def dee(db: None) -> Therapist:
+    return cast.therapist("Dr Dee")
+
+
+def proven(person: Person) -> Client:
+    """A browser in which the person has just typed their password."""
+    person.set_password(PASSWORD)
+    person.save()
+    client = Client(headers={"host": "localhost"})
+    by_password(client, person.email)
+    return client
+
+
+def test_a_therapist_applies_and_is_let_in_by_the_practice(ada: Person, browser_of: Browsers) -> None:
+    browser = browser_of(ada)
+    refused = browser.post(reverse("care:apply"), PROFILE | {"practice": "", "about": "Typed."})
+    assert refused.status_code == 422
+    assert "Typed." in refused.content.decode()
+    assert browser.post(reverse("care:apply"), PROFILE).status_code == 302
+    assert browser.get(reverse("care:invite_client")).status_code == 404
+    boss = staff("Boss", is_superuser=True)
+    listed = reverse("admin:care_therapist_changelist")
+    assert ada.email in boss.get(listed).content.decode()
+    boss.post(listed, {"action": "approve", "_selected_action": [str(ada.pk)]})
+    assert Therapist.objects.approved().get().person == ada
+    assert browser.get(reverse("care:invite_client")).status_code == 404  # a second factor comes first
+    assert "second step" in browser.get(reverse("care:profile")).content.decode()
+
+
+def test_a_client_follows_the_link_reads_the_terms_and_consents(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    fresh = inviting.invite(by=dee.person, side=Side.THERAPIST, at=clock.now())
+    browser = proven(ada)
+    page = browser.get(reverse("care:arrive", args=[fresh.token]), follow=True)
+    assert "invites you to work together here" in page.content.decode()
+    assert not CareLink.objects.exists()
+    answer = browser.post(reverse("care:invitation"), {"answer": "go_on"})
+    link = CareLink.objects.get()
+    assert answer.headers["Location"] == reverse("care:terms", args=[link.pk])
+    assert not links.links_of(dee).exists()  # nothing, not even a name, before the consent
+    terms = {"terms": "1", "wording": str(WORDING)}
+    refused = browser.post(answer.headers["Location"], terms)
+    assert refused.status_code == 422
+    assert browser.post(answer.headers["Location"], terms | {"accepts": "on"}).status_code == 302
+    assert links.links_of(dee).get().client == ada
+
+
+def test_consenting_asks_again_who_is_there_and_ending_never_does(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    link = CareLink.objects.create(client=ada, therapist=dee, invited_by=Side.CLIENT, asked_at=EVENING)
+    browser = browser_of(ada)
+    answer = browser.get(reverse("care:terms", args=[link.pk]))
+    assert answer.headers["Location"].startswith(reverse("accounts:again"))
+    links.consent(link=link, by=ada, terms=1, wording=WORDING, knows_partner=False, at=EVENING)
+    browser.post(reverse("care:end", args=[link.pk]))
+    assert not CareLink.objects.open().exists()
+
+
+def test_whoever_locks_her_journal_ends_it_from_a_page_that_names_nobody(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    cast.care(ada, dee)
+    proven(ada)
+    ada.locks_journal = True
+    ada.save()
+    browser = browser_of(ada)
+    assert browser.get(reverse("care:care")).headers["Location"].startswith(reverse("accounts:open_journal"))
+    assert "Dr Dee" not in browser.get(reverse("care:end_all")).content.decode()
+    browser.post(reverse("care:end_all"))
+    assert not CareLink.objects.open().exists()
+
+
+def test_a_therapist_follows_a_clients_code_and_the_client_decides(ada: Person, dee: Therapist) -> None:
+    fresh = inviting.invite(by=ada, side=Side.CLIENT, at=EVENING)
+    found = inviting.by_code(fresh.code, EVENING)
+    assert found is not None
+    link = inviting.follow(invitation_id=found.pk, by=dee.person, at=EVENING)
+    assert (link.client, link.state) == (ada, CareLink.State.ASKED)
+    assert not links.links_of(dee).exists()
+
+
+def test_nobody_becomes_a_therapist_by_following_a_clients_link(ada: Person, cleo: Person, dee: Therapist) -> None:
+    fresh = inviting.invite(by=ada, side=Side.CLIENT, at=EVENING)
+    with pytest.raises(inviting.NoTherapist):
+        inviting.follow(invitation_id=fresh.invitation.pk, by=cleo, at=EVENING)
+    practice.withdraw_approval(therapist=dee)
+    with pytest.raises(inviting.NoTherapist):
+        inviting.follow(invitation_id=fresh.invitation.pk, by=dee.person, at=EVENING)
+    assert Invitation.objects.get().state == Invitation.State.WAITING
+
+
+def test_used_expired_and_unknown_get_one_answer(ada: Person, ben: Person, dee: Therapist) -> None:
+    fresh = inviting.invite(by=dee.person, side=Side.THERAPIST, at=EVENING)
+    with pytest.raises(inviting.OwnInvitation):
+        inviting.follow(invitation_id=fresh.invitation.pk, by=dee.person, at=EVENING)
+    with pytest.raises(inviting.InvitationSpent):
+        inviting.follow(invitation_id=fresh.invitation.pk, by=ada, at=EVENING + timedelta(days=7))
+    inviting.follow(invitation_id=fresh.invitation.pk, by=ada, at=EVENING)
+    for pk in (fresh.invitation.pk, dee.pk):
+        with pytest.raises(inviting.InvitationSpent):
+            inviting.follow(invitation_id=pk, by=ben, at=EVENING)
+    assert inviting.by_token(fresh.token, EVENING) is None
+
+
+def test_a_therapist_is_signed_out_after_an_hour_without_a_visit(dee: Therapist, browser_of: Browsers) -> None:
+    browser_of(dee.person).get(reverse("care:kept"))
+    left = Visit.objects.get().expire_date - clock.now()
+    assert left <= timedelta(hours=1)
+
+
+def test_notes_stay_their_authors_after_the_end(ada: Person, dee: Therapist, browser_of: Browsers) -> None:
+    link = cast.care(ada, dee)
+    browser = browser_of(dee.person)
+    page = reverse("care:notes", args=[link.pk])
+    browser.post(page, {"text": "Ask about the silence.", "key": str(link.pk)})
+    links.end(link=link, by=ada, at=EVENING)
+    ada.name = "Somebody else by now"
+    ada.save()
+    body = browser.get(page).content.decode()
+    assert "Ask about the silence." in body
+    assert "Notes about <bdi>Ada</bdi>" in body
+    file = browser.get(reverse("care:notes_file", args=[link.pk]))
+    assert file.headers["Content-Type"].startswith("text/markdown")
+    assert "Ask about the silence." in file.content.decode()
+    assert browser_of(ada).get(page).status_code == 404
+
+
+def test_nobody_becomes_the_therapist_of_the_person_with_whom_they_share_a_space(ada: Person, dee: Therapist) -> None:
+    cast.pair(ada, dee.person)
+    invitation = inviting.invite(by=dee.person, side=Side.THERAPIST, at=EVENING)
+    with pytest.raises(inviting.InvitationSpent):
+        inviting.follow(invitation_id=invitation.invitation.pk, by=ada, at=EVENING)
+    assert not CareLink.objects.exists()
