@@ -58,6 +58,11 @@ class Country(Strict):
     emergency: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
     lines: tuple[Line, ...]
 
+    @property
+    def without(self) -> list[Kind]:
+        """The kinds for which no line of the whole country is listed."""
+        return [kind for kind in Kind if kind not in {line.kind for line in self.lines}]
+
 
 class HelpLines(Strict):
     countries: tuple[Country, ...]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("weather/", views.elsewhere, name="elsewhere"),
     path("help/", views.help_now, name="help"),
     path("safe/", views.is_it_safe, name="is_it_safe"),
+    path("app.webmanifest", views.manifest, name="manifest"),
     path("privacy/", views.privacy, name="privacy"),
 ]

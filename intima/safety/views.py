@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -49,6 +50,34 @@ def leave(request: HttpRequest) -> HttpResponse:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Where Exit leads: the same plain page for everybody."""
     return render(request, "safety/elsewhere.html")
+
+
+@require_safe
+@anyone
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone shows of the site once it is installed: a name and an icon that the settings choose, no more."""
+    icons = [
+        {
+            "src": static(f"icons/{settings.APP_ICON}-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    told = {
+        "id": "/",
+        "name": settings.APP_NAME,
+        "short_name": settings.APP_NAME,
+        "start_url": reverse("today:today"),
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": "#fbf7f2",
+        "background_color": "#fbf7f2",
+        "icons": icons,
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 @require_safe

@@ -1,11 +1,12 @@
 from tests.world import Door, World
 
 ROWS = [
-    Door("safety:welcome", get=(200, 302, 302, 302, 302, 302)),
+    Door("safety:welcome", get=(200, 302, 302, 302, 302, 302, 302, 302)),
     Door("safety:exit", get=302),
     Door("safety:elsewhere", get=200),
     Door("safety:help", get=200),
     Door("safety:is_it_safe", get=200),
+    Door("safety:manifest", get=200),
     Door("safety:privacy", get=200),
 ]
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from intima.accounts.models import Person
+from intima.kit.models import Visit
 
 Browser = Callable[[Person | None], Client]
 CLEARED = '"cache", "storage"'
@@ -23,7 +23,7 @@ def test_exit_ends_the_session_and_leads_away(site: str | None, ada: Person, bro
     assert answer["Location"] == reverse("safety:elsewhere")
     assert answer["Clear-Site-Data"] == CLEARED
     assert answer["Cache-Control"] == "no-store"
-    assert not Session.objects.exists()
+    assert not Visit.objects.exists()
     assert browser.get("/today/").status_code == 302
 
 

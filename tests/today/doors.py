@@ -1,9 +1,11 @@
 from tests.world import SIGNED_IN, Door, World
 
 ROWS = [
-    Door("today:today", get=SIGNED_IN),
+    # A therapist who is nobody's partner begins with their clients.
+    Door("today:today", get=(302, 200, 200, 200, 200, 200, 302, 302)),
     Door("today:us", get=SIGNED_IN),
     Door("today:you", get=SIGNED_IN),
+    Door("today:tour", get=SIGNED_IN, args=lambda world: {"step": 4}),
 ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,8 @@ from reflections.checkins.models import CheckIn
 from reflections.journal.models import Exchange
 from reflections.spaces.actions import tie_of
 
+pytestmark = pytest.mark.tables
+
 BUDGET = 10
 
 
@@ -23,7 +24,6 @@ BUDGET = 10
 def test_the_pages_cost_the_same_with_ten_rows_and_with_a_thousand(
     url: str, alone: bool, ada: Person, ben: Person, request: pytest.FixtureRequest, browser_of: Callable[..., Client]
 ) -> None:
-    call_command("load_content")
     if not alone:
         request.getfixturevalue("space")
     at, tie = clock.now(), tie_of(ada)

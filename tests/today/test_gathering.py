@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -18,14 +17,12 @@ from reflections.checkins import actions as checkins
 from reflections.journal import actions as journal
 from reflections.journal.actions import exchanges
 from reflections.spaces import actions as spaces
+from tests import cast
 from tests.cast import EVENING
 
+pytestmark = pytest.mark.django_db
+
 Browser = Callable[[Person | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _content(db: None) -> None:
-    call_command("load_content")
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +36,8 @@ def main_of(browser: Client, url: str) -> str:
     return " ".join(page[page.index("<main") : page.index("</main>")].split())
 
 
-def test_somebody_new_and_alone_finds_a_lesson_the_checkin_and_an_invitation(cleo: Person, browser_of: Browser) -> None:
-    page = main_of(browser_of(cleo), "/today/")
+def test_somebody_new_and_alone_finds_a_lesson_the_checkin_and_an_invitation(browser_of: Browser) -> None:
+    page = main_of(browser_of(cast.person("Cleo", begun_at=EVENING - timedelta(days=3))), "/today/")
     assert "Good to see you. Start wherever you like." in page
     assert page.count('class="card"') == 1
     assert page.count("button primary") == 1
@@ -48,6 +45,21 @@ def test_somebody_new_and_alone_finds_a_lesson_the_checkin_and_an_invitation(cle
     assert f'href="{reverse("checkins:today")}"' in page
     assert f'href="{reverse("spaces:invite")}"' in page
     assert f'href="{reverse("safety:help")}"' in page
+
+
+def test_after_two_weeks_alone_today_asks_for_no_partner_any_more(cleo: Person, browser_of: Browser) -> None:
+    assert reverse("spaces:invite") not in main_of(browser_of(cleo), "/today/")
+    assert reverse("spaces:invite") in main_of(browser_of(cleo), "/us/")
+
+
+def test_when_the_space_was_closed_nothing_presses_for_another(browser_of: Browser) -> None:
+    ada, ben = (cast.person(name, begun_at=EVENING - timedelta(days=3)) for name in ("Ada", "Ben"))
+    cast.pair(ada, ben, at=EVENING - timedelta(days=2))
+    spaces.leave(person=ben, at=EVENING)
+    assert reverse("spaces:invite") not in main_of(browser_of(ada), "/today/")
+    us = main_of(browser_of(ada), "/us/")
+    assert reverse("spaces:invite") in us
+    assert "button primary" not in us
 
 
 def test_a_kept_checkin_turns_the_row_until_midnight(ada: Person, browser_of: Browser) -> None:
@@ -128,9 +140,8 @@ def test_today_tells_the_inviter_that_somebody_said_yes(ada: Person, ben: Person
     page = main_of(browser_of(ada), "/today/")
     assert question in page
     assert page.count('class="card"') == page.count("button primary") == 1
-    suggested = lessons.suggestion(ada)
-    assert suggested
-    assert page.index("Also here") < page.index(f'href="{suggested.url}"')
+    first = lessons.readings(ada, "en")[0]
+    assert page.index("Also here") < page.index(f'href="{first.url}"')
     assert question not in main_of(browser_of(ben), "/today/")
     browser_of(ada).post(reverse("spaces:confirm", args=[fresh.invitation.pk]), {"answer": "yes"})
     assert question not in main_of(browser_of(ada), "/today/")
