@@ -12,29 +12,24 @@ app = Celery("intima")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# By interval, never by crontab, and each doorbell goes stale soon: what it would have said is still true in
-# the database at the next ring, so a lost or doubled message changes nothing.
+
+def _every(seconds: int, task: str, *, stale_after: int | None = None) -> dict[str, object]:
+    """By interval, never by crontab. A doorbell that was not heard by its next ring is not rung any more.
+
+    What it would have said is still true in the database then, so a lost or doubled message changes nothing.
+    """
+    return {"task": task, "schedule": float(seconds), "options": {"expires": stale_after or seconds}}
+
+
 app.conf.beat_schedule = {
-    "remind": {
-        "task": "reflections.reminders.tasks.remind",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "deliver": {
-        "task": "intima.mail.tasks.deliver",
-        "schedule": 1.0,
-        "options": {"expires": 2},
-    },
-    "tidy": {
-        "task": "intima.mail.tasks.tidy",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget_visits": {
-        "task": "intima.accounts.tasks.forget_visits",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+    "remind": _every(30, "reflections.reminders.tasks.remind"),
+    "deliver": _every(1, "intima.mail.tasks.deliver", stale_after=2),
+    "tidy": _every(3600, "intima.mail.tasks.tidy"),
+    "remove_factors": _every(60, "intima.accounts.tasks.remove_factors"),
+    "forget_pauses": _every(3600, "exercises.pause.tasks.forget"),
+    "send_thanks": _every(30, "exercises.rituals.tasks.send"),
+    "forget_rituals": _every(3600, "exercises.rituals.tasks.forget"),
+    "forget_visits": _every(3600, "intima.accounts.tasks.forget_visits"),
 }
 app.conf.beat_max_loop_interval = 1
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import secrets
+from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -38,6 +39,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def one_of(name: str, *values: str) -> str:
+    """One of the values; the first when it is not set."""
+    value = text(name, values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(values)}; it is {value!r}.")
+    return value
+
+
 def origin(name: str, default: str) -> SplitResult:
     """Where people reach the site: https anywhere, plain http on this machine alone; no path."""
     value = text(name, default).rstrip("/")
@@ -55,6 +64,33 @@ def url(name: str, *schemes: str) -> str:
     if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
         raise ImproperlyConfigured(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
     return value
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of somebody else's: what it is called, where it is, and the host that people are told they go to."""
+
+    title: str
+    address: str
+    host: str
+
+
+def links(name: str) -> list[Link]:
+    """Titles with their addresses, `Title|https://…`, separated by semicolons; or nothing."""
+    found = []
+    for part in filter(str.strip, text(name, "").split(";")):
+        title, _bar, address = (word.strip() for word in part.partition("|"))
+        try:
+            host = urlsplit(address).hostname
+        except ValueError:
+            host = None
+        if not title or not host or not address.startswith("https://") or " " in address:
+            raise ImproperlyConfigured(
+                f"{name} must look like Our reading list|https://example.org/reading, several with semicolons between; "
+                f"{part.strip()!r} does not."
+            )
+        found.append(Link(title, address, host))
+    return found
 
 
 def sender(name: str, default: str) -> str:

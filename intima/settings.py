@@ -42,11 +42,23 @@ ROOMS = [
     "intima.accounts",
     "intima.safety",
     "reflections.spaces",
+    "reflections.care",
     "reflections.shares",
+    "reflections.releases",
+    "reflections.notes",
     "reflections.journal",
     "reflections.checkins",
     "reflections.reminders",
     "exercises.lessons",
+    "exercises.practices",
+    "exercises.authoring",
+    "exercises.pause",
+    "exercises.rituals",
+    "exercises.breath",
+    "exercises.loop",
+    "exercises.guide",
+    "exercises.homework",
+    "exercises.caseload",
     "intima.today",
     *(["intima.demo"] if DEMO else []),
 ]
@@ -56,12 +68,12 @@ INSTALLED_APPS = [
     "intima.kit.staff.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "template_partials",
@@ -115,6 +127,7 @@ FORM_RENDERER = "intima.kit.forms.Renderer"
 
 DATABASES = {"default": read.database("DATABASE_URL", f"sqlite:///{VAR / 'intima.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file costs more than most of what is asked of it
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -131,6 +144,9 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "intima.kit.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds without a visit; each visit begins them anew
+SHORT_AGE = (
+    3600  # the same for therapists, and on a device that somebody else uses too, where the browser ends it as well
+)
 SESSION_TOUCH_EVERY = 5 * 60  # seconds; a visit is written down at most this often
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_TAGS = {message_levels.SUCCESS: "ok", message_levels.ERROR: "danger"}
@@ -203,7 +219,6 @@ ACCOUNT_FORMS = {
     name: f"intima.accounts.forms.{form}"
     for name, form in {
         "signup": "SignUp",
-        "request_login_code": "AskForCode",
         "confirm_login_code": "SignInCode",
         "confirm_email_verification_code": "AddressCode",
         "confirm_password_reset_code": "ResetCode",
@@ -218,7 +233,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # our own view does it, with the second factor in mind
 # A code is good for a quarter of an hour and five tries; a letter can be slow.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
@@ -236,10 +251,23 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
     ["login", "login_failed", "request_login_code", "signup", "confirm_email", "reset_password"], "20/m/ip"
 )
 # An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
-ACCOUNT_RATE_LIMITS["space_code"] = "5/h/user,50/h/key"  # the key is the network address, whoever is known there
+# The key is the network address, whoever is known there.
+ACCOUNT_RATE_LIMITS["space_code"] = ACCOUNT_RATE_LIMITS["care_code"] = "5/h/user,50/h/key"
+MFA_ADAPTER = "intima.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # environment.origin allows plain http on this machine alone
+MFA_RECOVERY_CODE_DIGITS = 12  # ten of them cannot be guessed, so no count of tries has to lock anybody out
+# A code of an app has six digits: few tries a person from browsers that are not known, as few from those that are.
+ACCOUNT_RATE_LIMITS["app_code"] = "5/h/key,20/d/key"
+ACCOUNT_RATE_LIMITS["recovery_code"] = ACCOUNT_RATE_LIMITS["passkey"] = "20/m/ip"
+# Letters that are asked for, by the address that they go to: from one network or known browser, from all strangers.
+ACCOUNT_RATE_LIMITS |= {"letter": "12/h/key", "strangers_letter": "40/h/key"}
 # How many proxies of ours stand before the site, each adding to X-Forwarded-For; 0 believes the connection alone.
 ALLAUTH_TRUSTED_PROXY_COUNT = read.number("TRUSTED_PROXIES", 0)
-PROOF_LASTS = 30 * 60  # seconds after a sign-in in which the email address may be changed and a password set
+PROOF_LASTS = 30 * 60  # seconds in which somebody who showed who they are may change how they sign in
+JOURNAL_STAYS_OPEN = 5 * 60  # seconds without using it, for those who lock it
 
 # --- Words and time -----------------------------------------------------------------------------
 
@@ -262,6 +290,13 @@ LIST_ID = read.text("LIST_ID", f"{SITE_NAME} <notes.{_origin.hostname}>")
 # --- Safety -------------------------------------------------------------------------------------
 
 EXIT_URL = read.url("EXIT_URL", "https", "http")  # empty: our own neutral page
+# What a phone shows once the site is installed on it.
+APP_NAME = read.text("APP_NAME", SITE_NAME)
+APP_ICON = read.one_of("APP_ICON", "lamp", "plain")
+
+# --- Reading elsewhere --------------------------------------------------------------------------
+
+RESOURCES = read.links("RESOURCES")  # what the practice links on 'Go deeper'
 
 # --- Celery -------------------------------------------------------------------------------------
 

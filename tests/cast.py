@@ -1,9 +1,16 @@
-"""The people of the tests, always the same: Ada and Ben share a space, Cleo is a stranger, Eve was Ben's partner."""
+"""The people of the tests, always the same.
+
+Ada and Ben share a space, Cleo is a stranger, Eve was Ben's partner, Dr Dee is a therapist.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
 from intima.accounts.models import Person
+from reflections.care.models import WORDING, CareLink, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
 EVENING = datetime(2026, 3, 12, 20, 30, tzinfo=UTC)  # a Thursday; half past eight in London
@@ -12,7 +19,7 @@ EVENING = datetime(2026, 3, 12, 20, 30, tzinfo=UTC)  # a Thursday; half past eig
 def person(name: str, **fields: Any) -> Person:
     """Somebody who has signed up and said a name. Their address is verified, as sign-up leaves it."""
     fields = {"time_zone": "Europe/London", "begun_at": EVENING - timedelta(days=60), **fields}
-    made = Person.objects.create_user(f"{name.lower()}@example.org", name=name, **fields)
+    made = Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", name=name, **fields)
     made.emailaddress_set.create(email=made.email, verified=True, primary=True)
     return made
 
@@ -33,3 +40,36 @@ def part(space: Space, *, who_left: Person, at: datetime) -> None:
         seat.save()
     space.closed_at = at
     space.save()
+
+
+def therapist(name: str = "Dr Dee", *, secrets: str = Therapist.Secrets.NONE, **fields: Any) -> Therapist:
+    """A therapist whom the practice let in, with an authenticator app as a second factor; `.person` signs in."""
+    made = person(name, **fields)
+    secret = get_adapter().encrypt("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    data = {"secret": secret, "last_step": 0}
+    Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data=data)
+    return Therapist.objects.create(
+        person=made,
+        credentials="Licensed couples therapist",
+        practice="The Corner Practice",
+        secrets=secrets,
+        applied_at=EVENING - timedelta(days=50),
+        approved_at=EVENING - timedelta(days=49),
+    )
+
+
+def care(
+    client: Person, therapist: Therapist, *, knows_partner: bool = False, at: datetime = EVENING - timedelta(days=20)
+) -> CareLink:
+    """An active care link: the therapist invited, and the client accepted the terms."""
+    return CareLink.objects.create(
+        client=client,
+        therapist=therapist,
+        state=CareLink.State.ACTIVE,
+        invited_by=Side.THERAPIST,
+        terms=therapist.terms,
+        wording=WORDING,
+        knows_partner=knows_partner,
+        asked_at=at,
+        consented_at=at,
+    )

@@ -1,12 +1,21 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from intima.accounts.models import Person
+from intima.content import actions as content
 from reflections.spaces.models import Space
 from tests import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables, and the content as the start-up command loads it: every test finds the site as one that started."""
+    with django_db_blocker.unblock():
+        content.load(at=cast.EVENING)
 
 
 @pytest.fixture(autouse=True)

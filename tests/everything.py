@@ -1,4 +1,4 @@
-"""`make test` after `make check`: the tests again on PostgreSQL, then processes and browsers; names what could not run.
+"""`make test` after `make check`, and `make proofs`: PostgreSQL, processes and browsers; names what could not run.
 
 With CI=true whatever is missing is a failure.
 """
@@ -10,7 +10,9 @@ import sys
 from tests import services
 from tests.browser import chromium
 
-UNITS = ["-n", "2", "-m", "not browser and not processes"]
+UNITS = ["-n", "2", "-m", "not browser and not processes and not long"]
+# These mostly wait, for a minute to come round or a process to start, so more share two cores.
+TOGETHER = ["-n", "3", "-m"]
 
 
 def run(title: str, arguments: list[str], **environment: str) -> bool:
@@ -19,23 +21,22 @@ def run(title: str, arguments: list[str], **environment: str) -> bool:
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode == 0
 
 
-def main() -> int:
+def main(longer: bool) -> int:
     passed, could_not = [], []
-    passed.append(run("Tables on SQLite", ["-n", "2", "-m", "tables"]))
     postgres = services.postgres_url()
-    if postgres:
-        passed.append(run("Unit tests and tables on PostgreSQL", UNITS, DATABASE_URL=postgres))
-    else:
+    if not longer:
+        passed.append(run("Tables on SQLite", ["-n", "2", "-m", "tables and not long"]))
+        if postgres:
+            passed.append(run("Unit tests and tables on PostgreSQL", UNITS, DATABASE_URL=postgres))
+    if not postgres:
         could_not.append("unit tests on PostgreSQL, and processes on it (no server at TEST_POSTGRES_URL)")
     if not services.redis_url():
         could_not.append("processes with Redis as the broker (no server at TEST_REDIS_URL)")
-    # These mostly wait, for a minute to come round or a process to start, so three share two cores.
-    together = ["-n", "3", "-m"]
-    if chromium.PATH:
-        passed.append(run("Processes and browsers", [*together, "processes or browser"]))
-    else:
-        passed.append(run("Processes", [*together, "processes"]))
+    title, which = ("Proofs", "long") if longer else ("Processes and browsers", "not long and (processes or browser)")
+    if not chromium.PATH:
+        which = f"({which}) and not browser"
         could_not.append("browser tests (no Chromium; set CHROMIUM to its path)")
+    passed.append(run(title, [*TOGETHER, which]))
     for line in could_not:
         print(f"Could not run: {line}", flush=True)
     if could_not and os.environ.get("CI") == "true":
@@ -44,4 +45,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(longer="long" in sys.argv))

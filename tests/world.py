@@ -12,13 +12,18 @@ from tests import cast
 
 @dataclass
 class World:
-    """`author` writes every thing; `partner` shares a space with the author; `former` shared one with the partner."""
+    """`author` writes every thing; `partner` shares a space with the author; `former` shared one with the partner.
+
+    The author consents to `therapist`, and no longer to `former_therapist`.
+    """
 
     author: Person
     partner: Person
     former: Person
     stranger: Person
     staff: Person
+    therapist: Person
+    former_therapist: Person
     space: Space
     things: dict[str, Any] = field(default_factory=dict)
 
@@ -26,7 +31,8 @@ class World:
         return None if role == "nobody" else getattr(self, role)
 
 
-ROLES = ("nobody", "stranger", "author", "partner", "former", "staff")
+ROLES = ("nobody", "stranger", "author", "partner", "former", "staff", "therapist", "former_therapist")
+Statuses = tuple[int, int, int, int, int, int, int, int]
 
 
 def build() -> World:
@@ -34,7 +40,17 @@ def build() -> World:
     staff = cast.person("Sam", is_staff=True)
     once = cast.pair(eve, ben, at=cast.EVENING - timedelta(days=400))
     cast.part(once, who_left=eve, at=cast.EVENING - timedelta(days=300))
-    return World(author=ada, partner=ben, former=eve, stranger=cleo, staff=staff, space=cast.pair(ada, ben))
+    dee, finn = cast.therapist("Dr Dee"), cast.therapist("Dr Finn")
+    return World(
+        author=ada,
+        partner=ben,
+        former=eve,
+        stranger=cleo,
+        staff=staff,
+        therapist=dee.person,
+        former_therapist=finn.person,
+        space=cast.pair(ada, ben),
+    )
 
 
 @dataclass(frozen=True)
@@ -47,11 +63,11 @@ class Door:
     """
 
     url: str
-    get: int | tuple[int, int, int, int, int, int] | None = None
-    post: int | tuple[int, int, int, int, int, int] | None = None
+    get: int | Statuses | None = None
+    post: int | Statuses | None = None
     args: Callable[[World], dict[str, Any]] = lambda world: {}
     data: Callable[[World], dict[str, Any]] = lambda world: {}  # what a valid form would post
 
 
 # What a page gives that asks for no more than to be signed in.
-SIGNED_IN = (302, 200, 200, 200, 200, 200)
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200)

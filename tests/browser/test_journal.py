@@ -63,7 +63,9 @@ def test_another_question_keeps_the_words_without_javascript(
     page = opened_page(chrome, live_server, couple[0], "/journal/write/?prompt=how-i-protect", script=False)
     page.fill("main textarea", "I moved closer, and")
     page.get_by_role("button", name="Another question").click()
-    expect(page.locator("main")).to_contain_text("What do you see or hear when your partner’s alarm goes off?")
+    page.get_by_text("Ordinary evenings").click()
+    page.get_by_role("link", name="Who made your day lighter without knowing it?").click()
+    expect(page.get_by_label("Who made your day lighter without knowing it?")).to_be_visible()
     assert Draft.objects.get().text == "I moved closer, and"
     page.goto(f"{live_server.url}/journal/")
     expect(page.locator("main textarea")).to_have_value("I moved closer, and")

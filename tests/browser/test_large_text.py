@@ -5,10 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests import world
 from tests.browser import chromium
-from tests.browser.test_every_page import pages_of, signed_in
-from tests.house.test_doors import ROOMS
+from tests.browser.test_every_page import signed_in
+from tests.table import furnished, pages_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,11 +29,9 @@ BURSTING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
 def test_every_page_has_room_for_text_twice_as_large(language: str, chrome: Browser, live_server: LiveServer) -> None:
-    made = world.build()
-    for room in ROOMS:
-        room.furnish(made)
+    made = furnished()
     made.author.language = language
     made.author.save()
     context = signed_in(chrome, live_server, made.author)

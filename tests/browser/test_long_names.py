@@ -1,4 +1,4 @@
-"""Names of sixty letters without a space, in any script, never make a page scroll sideways on the narrowest phone."""
+"""Names of sixty letters without a space, in any script, never make a page scroll sideways on a phone."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -7,11 +7,9 @@ from pytest_django.live_server_helper import LiveServer
 from intima.accounts.models import Person
 from intima.content import actions as content
 from intima.kit import clock
-from reflections.journal.models import Entry
-from tests import cast
-from tests.browser import chromium
+from tests import states
+from tests.browser import chromium, walk
 from tests.browser.test_every_page import signed_in
-from tests.journal import acts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,46 +20,30 @@ WIDER = """() => [...document.querySelectorAll("main *")]
   .map((each) => each.outerHTML.slice(0, 120))"""
 
 
-def pages(ada: Person, ben: Person) -> list[str]:
-    """Every page that calls Ada or Ben by name, with something on it."""
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("one word", "paired for a month"),
+        *(pytest.param(name, "paired for a month", marks=pytest.mark.long) for name in ("Arabic", "emoji")),
+        *(
+            pytest.param("one word", state, marks=pytest.mark.long)
+            for state in ("somebody said yes", "said yes", "was left")
+        ),
+    ],
+)
+def test_long_names_fit_the_narrowest_phone(name: str, state: str, chrome: Browser, live_server: LiveServer) -> None:
     content.load(at=clock.now())
-    mine, opened = acts.keep(ada, "A line."), acts.opened(ada, ben)
-    asked, waiting = acts.propose(ben, "signs-of-alarm"), acts.propose(ada, "how-i-protect")
-    acts.answer(asked, ada, "He tidies.", confirmed=False)
-    acts.answer(waiting, ada, "I move closer.")
-    theirs = acts.shared(ben, "From Ben.")
-    together = [f"/journal/together/{path}" for path in ("", f"{opened.pk}/", f"{opened.pk}/take-back/")]
-    together += [f"/journal/together/{path}" for path in (f"{asked.pk}/", f"{asked.pk}/confirm/", f"{waiting.pk}/")]
-    changed = shared_and_changed(ada)
-    own = [f"/journal/{changed.pk}/{path}" for path in ("", "share/", "edit/", "delete/")]
-    places = ["/today/", "/us/", "/us/leave/", "/you/", "/journal/", "/journal/write/", "/journal/take-back/"]
-    return [*places, "/journal/?from=partner", f"/journal/{theirs.pk}/", f"/journal/{mine.pk}/share/", *own, *together]
-
-
-def shared_and_changed(person: Person) -> Entry:
-    entry = acts.shared(person, "Shared.")
-    acts.edit(entry, "Changed.")
-    return entry
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_long_names_fit_the_narrowest_phone(name: str, chrome: Browser, live_server: LiveServer) -> None:
-    ada, ben = (cast.person(each) for each in ("Ada", "Ben"))
-    Person.objects.filter(pk__in=[ada.pk, ben.pk]).update(name=name)
-    ada.refresh_from_db()
-    cast.pair(ada, ben)
-    urls = pages(ada, ben)
-    context = signed_in(chrome, live_server, ada)
+    home = states.STATES[state](clock.now())
+    Person.objects.update(name=NAMES[name])
+    context = signed_in(chrome, live_server, home.person)
     page = context.new_page()
-    wrong = {}
-    for url in urls:
-        answer = page.goto(live_server.url + url)
-        assert answer is not None
-        assert answer.status == 200, url
-        assert name in page.content(), url
-        for width in (chromium.NARROW, chromium.PHONE):
-            page.set_viewport_size(width)
+    wrong, met = {}, 0
+    for path in walk.pages(page, live_server.url, home):
+        met += NAMES[name] in page.inner_text("main")
+        for size in (chromium.NARROW, chromium.PHONE):
+            page.set_viewport_size(size)
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wrong[url, width["width"]] = page.evaluate(WIDER)
+                wrong[path, size["width"]] = page.evaluate(WIDER)
     context.close()
+    assert met
     assert wrong == {}

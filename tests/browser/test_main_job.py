@@ -22,7 +22,7 @@ from tests.smtp import Sink
 Stack = tuple[str, Callable[[str], list[EmailMessage]]]
 
 
-@pytest.fixture(scope="module", params=["embedded", "grown"])
+@pytest.fixture(scope="module")
 def running(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[Stack]:
@@ -55,7 +55,17 @@ def running(
         yield started.url, letters or started.letters_to
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    ("running", "script"),
+    [
+        pytest.param("embedded", True, id="embedded, with JavaScript"),
+        pytest.param("grown", False, id="grown, without"),
+        pytest.param("embedded", False, id="embedded, without", marks=pytest.mark.long),
+        pytest.param("grown", True, id="grown, with JavaScript", marks=pytest.mark.long),
+    ],
+    indirect=["running"],
+    scope="module",
+)
 def test_two_new_people_do_the_whole_main_job(running: Stack, chrome: Browser, script: bool) -> None:
     origin, letters = running
     ada, ben = (
@@ -109,7 +119,8 @@ def test_two_new_people_do_the_whole_main_job(running: Stack, chrome: Browser, s
             assert answer.status == 200
             assert answer.url == stop[1]
     ben.go("/reminders/")
-    expect(ben.page.get_by_label("Send me a letter")).not_to_be_checked()
+    for switch in ben.page.get_by_role("switch").all():
+        expect(switch).not_to_be_checked()
 
     # Ada leaves; Ben reads one neutral sentence. Exit ends a session at once.
     ada.go("/us/leave/")
@@ -187,7 +198,7 @@ def be_reminded(person: Visitor) -> EmailMessage:
     before = len(person.letters())
     soon = (clock.now() + timedelta(seconds=65)).astimezone(ZoneInfo("Europe/London"))
     person.go("/reminders/")
-    person.page.get_by_label("Send me a letter").check()
+    person.page.get_by_role("switch", name="A day without a check-in").click()
     person.page.fill("main input[type=time]", soon.strftime("%H:%M"))
     person.primary()
     wait_until(lambda: len(person.letters()) > before, 150, "reminder")

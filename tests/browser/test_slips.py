@@ -17,10 +17,9 @@ def test_the_focus_is_on_the_summary_and_its_link_leads_to_the_field(chrome: Bro
     page.set_viewport_size(chromium.PHONE)
     page.goto(f"{live_server.url}/reminders/")
     page.fill("#id_local_time", "")
-    page.get_by_label("Send me a letter").check()
     for day in page.locator("[name=weekdays]").all():
         day.set_checked(False, force=True)
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep time and days").click()
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("link", name="Choose a time of day").click()
     expect(page.locator("#id_local_time")).to_be_focused()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests import world
-from tests.house.test_doors import DOORS, ROOMS
+from tests.table import DOORS
 from tests.world import Door
 
-pytestmark = pytest.mark.tables
+pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 
 FORM = "application/x-www-form-urlencoded"
 TYPED = {
@@ -29,14 +29,6 @@ TYPED = {
     "unicode digits": "١٢:٣٠",
     "nothing": "",
 }
-
-
-@pytest.fixture
-def here(db: None) -> world.World:
-    made = world.build()
-    for room in ROOMS:
-        room.furnish(made)
-    return made
 
 
 def post(here: world.World, door: Door, body: bytes) -> Any:

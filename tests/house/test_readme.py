@@ -15,9 +15,10 @@ README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```", README, re.DOTALL | re.MULTILINE)
 COMMANDS = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
 
-# `make run` is started by tests/house/test_run.py; `make test` runs this very test, and `make check` before it.
-RUN_ELSEWHERE = {"make run", "make test", "make check"}
+# `make run` is started by tests/house/test_run.py; `make test` and `make proofs` run these very tests.
+RUN_ELSEWHERE = {"make run", "make test", "make proofs", "make check"}
 NEEDS = {"make catalogue": ("xgettext",), "make shots": ("chromium",)}
+TAKES_LONG = {"make shots", "make bench"}
 CHANGES_NOTHING = {"make format", "make catalogue"}  # in a checkout that is as it should be
 
 
@@ -35,7 +36,13 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("command", sorted(set(COMMANDS) - RUN_ELSEWHERE))
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, marks=pytest.mark.long if command in TAKES_LONG else ())
+        for command in sorted(set(COMMANDS) - RUN_ELSEWHERE)
+    ],
+)
 def test_each_command_of_the_readme_does_its_work(command: str, clone: Path) -> None:
     for tool in NEEDS.get(command, ()):
         services.needed(shutil.which(tool) or "", tool)

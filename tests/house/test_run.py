@@ -48,7 +48,7 @@ def test_a_fresh_clone_serves_reminds_heals_and_stops(tmp_path: Path, start: Cal
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", str(site.ROOT), str(clone)], check=True)
     first = start(checkout=clone)
-    wait_until(first.answers, 90, "first page")
+    wait_until(first.answers, 240, "first page")
     assert f"http://localhost:{first.port}" in first.printed()
     assert ADA in first.printed()
     assert first.answers("/healthz")
@@ -65,6 +65,7 @@ def test_a_fresh_clone_serves_reminds_heals_and_stops(tmp_path: Path, start: Cal
     shutil.rmtree(clone / ".venv")
 
 
+@pytest.mark.long
 def test_the_same_on_postgresql_redis_and_smtp(start: Callable[..., Site]) -> None:
     postgres = services.needed(services.postgres_url(), "PostgreSQL")
     redis = services.needed(services.redis_url(database=10), "Redis")

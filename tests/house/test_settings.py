@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = base64.b64encode(bytes(range(48))).decode()
 MASTER = base64.b64encode(b"m" * 32).decode()
@@ -47,7 +49,18 @@ def manage(*arguments: str, var: Path, **environment: str) -> subprocess.Complet
         ({**DEPLOYED, "REDIS_URL": "foo"}, "REDIS_URL must begin with redis://"),
         ({**DEPLOYED, "EMAIL_URL": "mail.example.org"}, "EMAIL_URL must begin with smtp://"),
         ({**DEPLOYED, "EXIT_URL": "javascript:1"}, "EXIT_URL must begin with https://"),
+        ({**DEPLOYED, "APP_NAME": "two\nlines"}, "APP_NAME must be one line"),
+        ({**DEPLOYED, "APP_ICON": "heart"}, "APP_ICON is one of lamp, plain"),
         ({**DEPLOYED, "ACCOUNT_SENDER": "nonsense"}, "ACCOUNT_SENDER must look like"),
+        ({**DEPLOYED, "RESOURCES": "https://example.org"}, "RESOURCES must look like"),
+        (
+            {**DEPLOYED, "RESOURCES": "Ours|https://example.org; |https://example.org"},
+            "'|https://example.org' does not",
+        ),
+        ({**DEPLOYED, "RESOURCES": "Ours|http://example.org"}, "'Ours|http://example.org' does not"),
+        ({**DEPLOYED, "RESOURCES": "Ours|javascript:alert(1)"}, "RESOURCES must look like"),
+        ({**DEPLOYED, "RESOURCES": "Ours|https://[example.org"}, "RESOURCES must look like"),
+        ({**DEPLOYED, "RESOURCES": "Ours|https:///reading"}, "RESOURCES must look like"),
         ({**DEPLOYED, "SITE_NAME": "two\nlines"}, "SITE_NAME must be one line"),
     ],
 )

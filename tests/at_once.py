@@ -1,0 +1,34 @@
+"""Deeds at the same moment, on a database with real concurrent connections."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+# For a whole module: SQLite lets one writer in at a time, so its answer would say nothing.
+ON_REAL_CONNECTIONS = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+]
+
+
+def at_once(*deeds: Callable[[], Any], refusing: tuple[type[Exception], ...] = ()) -> list[Any]:
+    """Do all of these at the same moment, each on a connection of its own; what each gave, or the refusal it met."""
+    together = Barrier(len(deeds))
+    connections.close_all()  # ours too: the pool holds eight
+
+    def do(deed: Callable[[], Any]) -> Any:
+        connection.ensure_connection()
+        together.wait(10)
+        try:
+            return deed()
+        except refusing as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
