@@ -1,5 +1,7 @@
 """The doors table: every URL of the site, for every role, plain and through htmx. A URL that is not in it fails."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -31,16 +33,16 @@ def test_every_url_is_in_the_table_once() -> None:
 @pytest.mark.tables
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.url)
-def test_the_door_opens_for_those_it_should_and_nobody_else(door: Door, here: world.World) -> None:
+def test_the_door_opens_for_those_it_should_and_nobody_else(
+    door: Door, here: world.World, client_of: Callable[..., Client]
+) -> None:
     url = reverse(door.url, kwargs=door.args(here))
     data = door.data(here)
     wrong = []
     for number, role in enumerate(world.ROLES):
         for headers in ({}, {"HX-Request": "true"}):
             for method, statuses in (("get", door.get), ("post", door.post)):
-                client = Client(headers={"host": "localhost", **headers})
-                if person := here.who(role):
-                    client.force_login(person)
+                client = client_of(role, headers={"host": "localhost", **headers})
                 with transaction.atomic():
                     answer = getattr(client, method)(url, data if method == "post" else None)
                     transaction.set_rollback(True)

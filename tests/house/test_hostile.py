@@ -1,5 +1,6 @@
 """Every form of the URL map, posted what no kind person would send: clear answers, typed words kept, never a 500."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,20 +32,23 @@ TYPED = {
 }
 
 
-def post(here: world.World, door: Door, body: bytes) -> Any:
-    client = Client(headers={"host": "localhost"}, raise_request_exception=False)
-    client.force_login(here.author)
+def post(client: Client, door: Door, here: world.World, body: bytes) -> Any:
     with transaction.atomic():
         answer = client.post(reverse(door.url, kwargs=door.args(here)), body, content_type=FORM)
         transaction.set_rollback(True)
     return answer
 
 
+@pytest.fixture
+def author(client_of: Callable[..., Client]) -> Callable[[], Client]:
+    return lambda: client_of("author", raise_request_exception=False)
+
+
 FORMS = [door for door in DOORS if door.post not in (None, 405)]
 
 
 @pytest.mark.parametrize("door", FORMS, ids=lambda door: door.url)
-def test_what_no_form_can_send_is_refused_plainly(door: Door, here: world.World) -> None:
+def test_what_no_form_can_send_is_refused_plainly(door: Door, here: world.World, author: Callable[[], Client]) -> None:
     honest = urlencode(door.data(here), doseq=True).encode()
     for name, raw, status in [
         ("NUL", b"text=a%00b", 400),
@@ -53,16 +57,18 @@ def test_what_no_form_can_send_is_refused_plainly(door: Door, here: world.World)
         ("broken UTF-8", b"text=%C3%28", 400),
         ("over 1 MB", b"text=" + b"a" * 1_000_001, 413),
     ]:
-        assert post(here, door, honest + b"&" + raw).status_code == status, name
+        assert post(author(), door, here, honest + b"&" + raw).status_code == status, name
 
 
 @pytest.mark.parametrize("door", FORMS, ids=lambda door: door.url)
-def test_whatever_is_typed_gets_an_answer_and_is_kept(door: Door, here: world.World) -> None:
+def test_whatever_is_typed_gets_an_answer_and_is_kept(
+    door: Door, here: world.World, author: Callable[[], Client]
+) -> None:
     honest = door.data(here)
     wrong = []
     for field in honest:
         for name, text in TYPED.items():
-            answer = post(here, door, urlencode({**honest, field: text}, doseq=True).encode())
+            answer = post(author(), door, here, urlencode({**honest, field: text}, doseq=True).encode())
             if answer.status_code >= 500:
                 wrong.append(f"{field} with {name}: {answer.status_code}")
             if answer.status_code == 200 and "errorlist" in answer.content.decode():
