@@ -12,7 +12,7 @@ export PYTHONUNBUFFERED = 1
 run: .venv/run  ## the site on http://localhost:8000 (PORT=…), with demo people and their mailbox
 	@umask 077; export INTIMA_DEMO=1; mkdir -p "$$INTIMA_VAR"; python manage.py prepare && exec supervisord -c supervisord.conf
 
-test: check .venv/test  ## everything: check, then every test on SQLite and PostgreSQL, processes, browsers
+test: lint .venv/test  ## everything: lint, then every test on SQLite and PostgreSQL, processes, browsers
 	@python -m tests.everything
 
 proofs: .venv/test  ## what goes on for longer: every state, language and part of the machine in browsers

@@ -1,4 +1,4 @@
-"""`make test` after `make check`, and `make proofs`: PostgreSQL, processes and browsers; names what could not run.
+"""`make test` after `make lint`, and `make proofs`: PostgreSQL, processes and browsers; names what could not run.
 
 With CI=true whatever is missing is a failure.
 """
@@ -25,9 +25,9 @@ def main(longer: bool) -> int:
     passed, could_not = [], []
     postgres = services.postgres_url()
     if not longer:
-        passed.append(run("Tables on SQLite", ["-n", "2", "-m", "tables and not long"]))
+        passed.append(run("Unit tests and tables on SQLite", UNITS))
         if postgres:
-            passed.append(run("Unit tests and tables on PostgreSQL", UNITS, DATABASE_URL=postgres))
+            passed.append(run("The same on PostgreSQL", UNITS, DATABASE_URL=postgres))
     if not postgres:
         could_not.append("unit tests on PostgreSQL, and processes on it (no server at TEST_POSTGRES_URL)")
     if not services.redis_url():
