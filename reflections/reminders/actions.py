@@ -103,7 +103,7 @@ def set_schedule(
     reminder.local_time, reminder.weekdays = local_time, mask(weekdays)
     _want(reminder, sum(set(wants)), at=at, anew=was_due != (local_time, mask(weekdays)))
     if wants:
-        outbox.try_again(person.email)
+        outbox.try_again(person.email, at=at)
     return _schedule(reminder)
 
 
@@ -116,7 +116,7 @@ def turn(*, person: Person, want: Want, on: bool, at: datetime) -> None:
     reminder = _own(person)
     _want(reminder, reminder.wants | want if on else reminder.wants & ~want, at=at)
     if on:
-        outbox.try_again(person.email)
+        outbox.try_again(person.email, at=at)
 
 
 @transaction.atomic
@@ -130,6 +130,7 @@ def send_now(*, person: Person, key: uuid.UUID, at: datetime) -> None:
     lately = outbox.posted_since(stem, at - HOUR)
     if f"{stem}{key}" not in lately and len(lately) >= ENOUGH:
         raise EnoughForNow(sorted(lately.values())[-ENOUGH] + HOUR)
+    outbox.expect_back(person.email, at=at)
     outbox.post(kind=keys.NOW, key=f"{stem}{key}", person_id=person.pk, due_at=at, at=at)
 
 
