@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from intima.mail import kinds
 from intima.mail.models import Letter, Returned, State
@@ -86,14 +86,17 @@ def mark_of(address: str) -> str:
 
 
 def refusals(marks: Iterable[str]) -> dict[str, int]:
-    """How many letters in a row each of these addresses refused; those that took the last one are left out.
+    """How many letters in a row each of these addresses refused; those that took the last one are left out. One query.
 
     One whose letters came back after all, or that complained of one, counts as one that refused enough of them.
     """
     these = set(marks) - {""}
-    rows = Letter.objects.filter(refused_by__in=these).values_list("refused_by")
-    returned = Returned.objects.filter(mark__in=these, asked_at=None).values_list("mark", flat=True)
-    return dict(rows.annotate(Count("pk"))) | dict.fromkeys(returned, REFUSALS_IN_A_ROW)
+    refused = Letter.objects.filter(refused_by__in=these).values_list("refused_by").annotate(number=Count("pk"))
+    returned = Returned.objects.filter(mark__in=these, asked_at=None).values_list("mark", Value(REFUSALS_IN_A_ROW))
+    found: dict[str, int] = {}
+    for mark, number in refused.union(returned, all=True):
+        found[mark] = max(number, found.get(mark, 0))
+    return found
 
 
 def is_paused(address: str) -> bool:
