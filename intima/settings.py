@@ -286,6 +286,9 @@ MAILBOX = VAR / "mailbox"
 DEFAULT_FROM_EMAIL = read.sender("ACCOUNT_SENDER", f"{SITE_NAME} <account@{_origin.hostname}>")
 REMINDER_SENDER = read.sender("REMINDER_SENDER", f"{SITE_NAME} <hello@{_origin.hostname}>")
 LIST_ID = read.text("LIST_ID", f"{SITE_NAME} <notes.{_origin.hostname}>")
+# Whose events of letters that came back are listened to at /mail/events/, and the secret that they are sent with.
+ANYMAIL_ESP = read.one_of("ANYMAIL_ESP", "none", "brevo", "mailjet", "mailtrap", "postmark", "sendgrid", "sparkpost")
+ANYMAIL = {"WEBHOOK_SECRET": read.text("ANYMAIL_WEBHOOK_SECRET", "")}
 
 # --- Safety -------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("intima.safety.urls")),
     path("accounts/", include("intima.accounts.urls")),
     path("accounts/", include(entrance)),
+    path("mail/", include("intima.mail.urls")),
     path("us/", include("reflections.spaces.urls")),
     path("", include("reflections.care.urls")),
     path("", include("reflections.releases.urls")),

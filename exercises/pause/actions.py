@@ -224,7 +224,12 @@ def allow_letters(*, person: Person, on: bool) -> None:
     if on:
         Allowed.objects.get_or_create(person=person)
     else:
-        Allowed.objects.filter(person=person).delete()
+        stop_letters(person_id=person.pk)
+
+
+def stop_letters(*, person_id: uuid.UUID) -> None:
+    """Write no more about pauses to this person. Where they allow no letters, nothing changes."""
+    Allowed.objects.filter(person=person_id).delete()
 
 
 def _tell_the_other(tie: Tie | None, pause: Pause, at: datetime) -> None:

@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from exercises.pause.models import Allowed, Pause
+from intima.accounts.models import Person
 from intima.mail.kinds import Filled, NotWanted
 from intima.mail.models import Letter
+from reflections.reminders import tokens
+from reflections.reminders.letters import link, list_headers
 
 KIND = "pause"
+STOP = "pause letters"  # what the token in a letter's own link is for
 STALE = timedelta(minutes=30)  # a call that comes later calls nobody back
 
 
@@ -27,7 +31,7 @@ def key_of(act: str, pause_id: uuid.UUID, person_id: uuid.UUID, back_at: datetim
 @dataclass(frozen=True)
 class Facts:
     address: str  # "" when none is verified
-    language: str
+    person: Person
     runs: bool  # the pause runs, and towards the time that the letter was posted for
 
 
@@ -43,7 +47,7 @@ def gather(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
     return {
         letter.pk: Facts(
             address=address.get(row.person_id, ""),
-            language=row.person.language,
+            person=row.person,
             runs=_calls(pauses.get(wanted[letter.pk][2]), row, wanted[letter.pk][1], int(wanted[letter.pk][4])),
         )
         for letter in letters
@@ -75,11 +79,9 @@ def still_wanted(letter: Letter, at: datetime) -> None:
 
 def fill(letter: Letter) -> Filled:
     facts: Facts = letter.gathered
-    context = {
-        "open_url": settings.ORIGIN + reverse("pause:pause"),
-        "choose_url": settings.ORIGIN + reverse("pause:letters"),
-    }
-    with translation.override(facts.language):
+    stop = link("pause:stop_letters", tokens.make(facts.person.pk, STOP))
+    context = {"open_url": settings.ORIGIN + reverse("pause:pause"), "stop_url": stop}
+    with translation.override(facts.person.language):
         subject, text, html = (
             render_to_string(f"pause/letters/clock.{part}", context) for part in ("subject.txt", "txt", "html")
         )
@@ -89,5 +91,5 @@ def fill(letter: Letter) -> Filled:
         subject=subject.strip(),
         text=text.strip() + "\n",
         html=html,
-        headers={"List-Id": settings.LIST_ID},
+        headers=list_headers(stop),
     )

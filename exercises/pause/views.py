@@ -4,24 +4,28 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
 
 from exercises.pause import actions
+from exercises.pause import letters as of_pauses
 from exercises.pause.forms import BLANK, MINUTES, StartForm, UntilForm
 from exercises.pause.models import Pause
 from intima.accounts.lately import journal_closed
 from intima.accounts.models import Person
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, errors
-from intima.kit.doors import signed_in
+from intima.kit.doors import anyone, signed_in
 from intima.kit.pages import page
 from reflections.notes import actions as notes
+from reflections.reminders import tokens
 from reflections.reminders.times import coming
 from reflections.spaces.actions import NotTogether, tie_of
 from reflections.spaces.doors import members_only
@@ -215,3 +219,23 @@ def letters(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("pause:letters")
     return page(request, "pause/letters.html", allowed=actions.allows_letters(request.user), tie=tie_of(request.user))
+
+
+@csrf_exempt  # a mail program posts by itself (RFC 8058), as it does to the links of the other letters
+@require_http_methods(["GET", "HEAD", "POST"])
+@anyone
+def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a letter about a pause: one press and none comes any more, without signing in."""
+    try:
+        person_id = tokens.read(token, of_pauses.STOP)
+    except tokens.NoSuchToken as error:
+        raise Http404 from error
+    if request.method == "POST":
+        actions.stop_letters(person_id=person_id)
+    return page(
+        request,
+        "reminders/by_letter.html",
+        stopping=True,
+        done=request.method == "POST",
+        choose_url=reverse("pause:letters"),
+    )

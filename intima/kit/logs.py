@@ -4,7 +4,7 @@ import logging
 import re
 
 # A link that lets whoever holds it in: an invitation, and the letters' stop and rest.
-_SECRET = re.compile(r"(/us/come|/reminders/stop|/reminders/snooze)/[^/\s?]+")
+_SECRET = re.compile(r"(/us/come|/reminders/stop|/reminders/snooze|/pause/letters/stop)/[^/\s?]+")
 
 
 class WithoutSecrets(logging.Filter):

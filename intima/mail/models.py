@@ -98,3 +98,19 @@ class Letter(models.Model):
         """The Message-ID header: the same at every attempt, and nothing in it tells whose letter it is."""
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
         return f"<{self.pk}@{domain}>"
+
+
+class Returned(models.Model):
+    """An address whose letters came back for good, or were complained of there: a mail provider said so.
+
+    Ordinary letters to it rest until its owner asks for one; a complaint is kept until then, anything else as long as
+    letters are.
+    """
+
+    mark = models.CharField(max_length=32, unique=True)  # the address's keyed hash
+    complained = models.BooleanField(default=False)
+    returned_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)  # when its owner asked for letters again since then
+
+    def __str__(self) -> str:
+        return f"Returned {self.pk}"

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Value
 
 from intima.mail import kinds
-from intima.mail.models import Letter, State
+from intima.mail.models import Letter, Returned, State
 
 REFUSALS_IN_A_ROW = 3
 
@@ -85,13 +86,21 @@ def mark_of(address: str) -> str:
 
 
 def refusals(marks: Iterable[str]) -> dict[str, int]:
-    """How many letters in a row each of these addresses refused; those that took the last one are left out."""
-    rows = Letter.objects.filter(refused_by__in=set(marks) - {""}).values_list("refused_by")
-    return dict(rows.annotate(Count("pk")))
+    """How many letters in a row each of these addresses refused; those that took the last one are left out. One query.
+
+    One whose letters came back after all, or that complained of one, counts as one that refused enough of them.
+    """
+    these = set(marks) - {""}
+    refused = Letter.objects.filter(refused_by__in=these).values_list("refused_by").annotate(number=Count("pk"))
+    returned = Returned.objects.filter(mark__in=these, asked_at=None).values_list("mark", Value(REFUSALS_IN_A_ROW))
+    found: dict[str, int] = {}
+    for mark, number in refused.union(returned, all=True):
+        found[mark] = max(number, found.get(mark, 0))
+    return found
 
 
 def is_paused(address: str) -> bool:
-    """Whether letters to this address rest, because its server refused three in a row. Account mail is still tried."""
+    """Whether letters to this address rest: three in a row were refused or one came back. Account mail is tried."""
     mark = mark_of(address)
     return refusals([mark]).get(mark, 0) >= REFUSALS_IN_A_ROW
 
@@ -101,6 +110,32 @@ def forgive(marks: Iterable[str]) -> None:
     Letter.objects.filter(state=State.REFUSED, refused_by__in=set(marks)).update(refused_by="")
 
 
-def try_again(address: str) -> None:
+def try_again(address: str, *, at: datetime) -> None:
     """Let letters go to a paused address again, because its owner asks for it."""
     forgive([mark_of(address)])
+    expect_back(address, at=at)
+
+
+@transaction.atomic
+def came_back(address: str, *, complained: bool, returned_at: datetime, at: datetime) -> None:
+    """Let letters to this address rest: one was returned for good or, if `complained`, called unwanted by its reader.
+
+    Told twice it is the same; told after the owner asked for letters again, it is no news.
+    """
+    mark, returned_at = mark_of(address), min(returned_at, at)
+    Returned.objects.get_or_create(mark=mark, defaults={"returned_at": returned_at})
+    row = Returned.objects.select_for_update().get(mark=mark)
+    if row.asked_at is None or row.asked_at < returned_at:
+        row.complained = row.complained or complained
+        row.returned_at, row.asked_at = max(row.returned_at, returned_at), None
+        row.save()
+
+
+def expect_back(address: str, *, at: datetime) -> None:
+    """Forget that letters to this address came back until now: its owner asks for one."""
+    Returned.objects.filter(mark=mark_of(address)).update(asked_at=at, complained=False)
+
+
+def forget_returned(*, before: datetime) -> None:
+    """Forget what came back before then, so that those addresses are tried again; a complaint stands."""
+    Returned.objects.filter(returned_at__lt=before, complained=False).delete()

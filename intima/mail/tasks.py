@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from intima.kit import clock
-from intima.mail import delivery, transports, walk
+from intima.mail import delivery, outbox, transports, walk
 
 TIDY_BATCH = 500  # letters deleted in one statement
 TIDY_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
@@ -20,6 +20,7 @@ def deliver() -> None:
 @shared_task(name="intima.mail.tasks.tidy", ignore_result=True)  # type: ignore[untyped-decorator]
 def tidy() -> None:
     """Forget letters that were finished long ago, a few at a time; what is left is for the next ring."""
+    outbox.forget_returned(before=clock.now() - walk.KEPT)
     ends = clock.now() + TIDY_TIME
     while walk.forget(at=clock.now(), limit=TIDY_BATCH) == TIDY_BATCH and clock.now() < ends:
         pass

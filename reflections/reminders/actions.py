@@ -103,7 +103,7 @@ def set_schedule(
     reminder.local_time, reminder.weekdays = local_time, mask(weekdays)
     _want(reminder, sum(set(wants)), at=at, anew=was_due != (local_time, mask(weekdays)))
     if wants:
-        outbox.try_again(person.email)
+        outbox.try_again(person.email, at=at)
     return _schedule(reminder)
 
 
@@ -116,7 +116,7 @@ def turn(*, person: Person, want: Want, on: bool, at: datetime) -> None:
     reminder = _own(person)
     _want(reminder, reminder.wants | want if on else reminder.wants & ~want, at=at)
     if on:
-        outbox.try_again(person.email)
+        outbox.try_again(person.email, at=at)
 
 
 @transaction.atomic
@@ -130,6 +130,7 @@ def send_now(*, person: Person, key: uuid.UUID, at: datetime) -> None:
     lately = outbox.posted_since(stem, at - HOUR)
     if f"{stem}{key}" not in lately and len(lately) >= ENOUGH:
         raise EnoughForNow(sorted(lately.values())[-ENOUGH] + HOUR)
+    outbox.expect_back(person.email, at=at)
     outbox.post(kind=keys.NOW, key=f"{stem}{key}", person_id=person.pk, due_at=at, at=at)
 
 
@@ -166,11 +167,16 @@ def snooze(*, reminder_id: uuid.UUID, at: datetime) -> None:
 
 @transaction.atomic
 def move_zone(*, person: Person, at: datetime) -> None:
-    """Reckon the next letter by the person's new zone: at most one a local date, and twelve hours after the last."""
-    for reminder in Reminder.objects.active().filter(person=person).select_for_update():
+    """Reckon the next letter by the person's new zone: at most one a local date, and twelve hours after the last.
+
+    The twelve hours stay, whatever else they change until then. What was due before they moved is posted.
+    """
+    for reminder in Reminder.objects.filter(person=person).select_for_update():
         reminder.person = person  # who may not be saved yet
-        earliest = reminder.last_due_at + APART if reminder.last_due_at else at
-        _plan(reminder, at=max(at, earliest))
+        _post_what_is_due(reminder, at=at)
+        if reminder.last_due_at:
+            reminder.not_before = reminder.last_due_at + APART
+        _plan(reminder, at=at)
         reminder.save()
 
 
@@ -201,8 +207,19 @@ def _rest(reminder: Reminder, until: date, *, at: datetime) -> None:
     reminder.save()
 
 
+def _post_what_is_due(reminder: Reminder, *, at: datetime) -> None:
+    """Post the letter that is due and that no ring has posted yet."""
+    if reminder.next_day and reminder.next_due_at and reminder.next_due_at <= at:
+        key = keys.key_of(reminder.person_id, reminder.kind, reminder.next_day)
+        outbox.post(kind=keys.DAILY, key=key, person_id=reminder.person_id, due_at=reminder.next_due_at, at=at)
+        reminder.last_day, reminder.last_due_at = reminder.next_day, reminder.next_due_at
+
+
 def _plan(reminder: Reminder, *, at: datetime) -> None:
-    """Reckon the next letter: not before `at`, on no day that had one, on none that rests."""
+    """Reckon the next letter: on the first chosen day from `at` on that had none and does not rest.
+
+    After a move it also waits until `not_before`.
+    """
     if reminder.state == Reminder.State.OFF:
         reminder.next_day = reminder.next_due_at = None
         return
@@ -212,7 +229,11 @@ def _plan(reminder: Reminder, *, at: datetime) -> None:
     if reminder.paused_until:
         from_day = max(from_day, reminder.paused_until)
     reminder.next_day, reminder.next_due_at = times.upcoming(
-        reminder.local_time, reminder.weekdays, reminder.person.zone, from_day=from_day, not_before=at
+        reminder.local_time,
+        reminder.weekdays,
+        reminder.person.zone,
+        from_day=from_day,
+        not_before=max(at, reminder.not_before or at),
     )
 
 

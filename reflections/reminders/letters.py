@@ -129,12 +129,17 @@ def fill(letter: Letter) -> Filled:
         subject=compiled.subject,
         text=_linked(compiled.text, stop, snooze),
         html=_linked(compiled.html, stop, snooze),
-        headers={
-            "List-Id": settings.LIST_ID,
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        headers=list_headers(stop),
     )
+
+
+def list_headers(stop: str) -> dict[str, str]:
+    """The headers that let a mail program file letters and end them with one click (RFC 2919, RFC 8058)."""
+    return {
+        "List-Id": settings.LIST_ID,
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def link(name: str, token: str) -> str:

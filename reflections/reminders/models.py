@@ -57,7 +57,8 @@ class Reminder(models.Model):
     """When a person wants which letter, and what may bring it: a time of their own day, on the weekdays they chose.
 
     `next_due_at` is calculated from the local date `next_day`, never by adding 24 hours. `last_day` and `last_due_at`
-    are what was posted last, so that a change of time or zone never makes two on one day.
+    are what was posted last, so that a change of time or zone never makes two on one day; `not_before` keeps the first
+    letter after a move apart from the last one before it.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +81,7 @@ class Reminder(models.Model):
     next_due_at = models.DateTimeField(null=True)
     last_day = models.DateField(null=True)
     last_due_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
 
     objects = ReminderQuerySet.as_manager()
 

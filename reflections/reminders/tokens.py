@@ -1,7 +1,8 @@
-"""What a letter's own links carry: one reminder, one act, and no name.
+"""What a letter's own links carry: one random id, one act, and no name.
 
-The token is a reminder's random id and a signature for the act it names. It works without sign-in, for that act alone,
-for as long as the signing key lives; whoever reads it learns nothing about whose it is.
+The token is the random id of a reminder, or of a person where a room's letters have no row that lasts, and a signature
+for the act it names. It works without sign-in, for that act alone, for as long as the signing key lives; whoever reads
+it learns nothing about whose it is.
 """
 
 import base64
@@ -21,13 +22,13 @@ def _signer(act: str) -> Signer:
     return Signer(salt=f"reflections.reminders.{act}", sep=".")
 
 
-def make(reminder_id: uuid.UUID, act: str) -> str:
-    """A token that lets its bearer do `act` to this reminder."""
-    return _signer(act).sign(base64.urlsafe_b64encode(reminder_id.bytes).decode().rstrip("="))
+def make(pk: uuid.UUID, act: str) -> str:
+    """A token that lets its bearer do `act` to what has this id."""
+    return _signer(act).sign(base64.urlsafe_b64encode(pk.bytes).decode().rstrip("="))
 
 
 def read(token: str, act: str) -> uuid.UUID:
-    """The reminder that the token is for. Raises NoSuchToken."""
+    """The id that the token is for. Raises NoSuchToken."""
     try:
         return uuid.UUID(bytes=base64.urlsafe_b64decode(_signer(act).unsign(token) + "=="))
     except (BadSignature, binascii.Error, ValueError) as error:

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -112,7 +113,8 @@ def _by_letter(request: HttpRequest, token: str, act: str) -> HttpResponse:
     stopping, done = act == tokens.STOP, request.method == "POST"
     if done:
         (actions.stop if stopping else actions.snooze)(reminder_id=reminder_id, at=clock.now())
-    return page(request, "reminders/by_letter.html", stopping=stopping, done=done)
+    choose_url = reverse("reminders:reminders")
+    return page(request, "reminders/by_letter.html", stopping=stopping, done=done, choose_url=choose_url)
 
 
 def _reminders(

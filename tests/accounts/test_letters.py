@@ -1,6 +1,5 @@
 """Account mail: short, neutral, with links to our own origin alone."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,14 +15,11 @@ from intima.accounts.models import Person
 from intima.kit import clock
 from tests.accounts.conftest import Letters
 from tests.accounts.walk import ask_for_code, code_in, sign_up
+from tests.mail.telling import TELLING
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
 NAMES = sorted(path.name.removesuffix("_message.txt") for path in FOLDER.glob("*_message.txt"))
 FILLED = {"code": "BCDF-GHJK", "email": "ada@example.org", "due_at": clock.now(), "change": Change.CODES_OFF}
-TELLING = re.compile(
-    r"relationship|couple|partner|therap|intimate|lesson|journal|feeling|pareja|relaci[oó]n|terap|\b(?-i:Ada|Ben)\b",
-    re.I,
-)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,7 +5,12 @@ from django.test import Client
 
 from intima.kit.logs import WithoutSecrets
 
-SECRETS = ["/us/come/CcbYsecret/", "/reminders/stop/abc:secret/", "/reminders/snooze/abc:secret/?x=1"]
+SECRETS = [
+    "/us/come/CcbYsecret/",
+    "/reminders/stop/abc:secret/",
+    "/pause/letters/stop/abc:secret/",
+    "/reminders/snooze/abc:secret/?x=1",
+]
 
 
 @pytest.mark.parametrize("path", SECRETS)

@@ -218,7 +218,7 @@ def test_two_refusals_and_then_one_that_arrives_is_no_row(post: Posting, ring: R
 
 def test_a_paused_address_is_tried_again_when_its_owner_asks(post: Posting, ring: Ringing, office: PostOffice) -> None:
     refuse_three(post, ring, office)
-    outbox.try_again("ada@example.org")
+    outbox.try_again("ada@example.org", at=EVENING)
     letter = post(key="again")
     ring()
     assert state(letter)[0] == State.SENT
