@@ -30,7 +30,7 @@ from tests import services
 from tests.site import ROOT
 
 OWNERS = 50
-LOAD = ("read", "read", "write")  # what each process beside the rotation does
+LOAD = ("read", "write")  # what each process beside the rotation does
 OURS = "rotation"  # the prompt of the entries that are written here, beside those of the demo
 
 
