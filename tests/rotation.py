@@ -70,7 +70,6 @@ def fill(rows: int) -> None:
 
     for command in ("migrate", "load_content", "load_demo"):
         call_command(command, verbosity=0, stdout=sys.stderr)
-    print(f"Writing {rows} entries…", flush=True)
     people = [Person.objects.create_user(f"owner{number}@example.org") for number in range(OWNERS)]
     bar = tqdm(total=rows, unit=" entries", disable=not sys.stderr.isatty())
     with seal.keyring():
@@ -229,6 +228,7 @@ def run(rows: int, postgres: str) -> Result:
             assert process.returncode == 0, command
             return out
 
+        print(f"Writing {rows} entries beside the demo's people…", flush=True)
         do("-m", "tests.rotation", "fill", str(rows), masters=old)
         both, piped = f"{new},{old}", {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         load = [start("-m", "tests.rotation", part, masters=both, **piped) for part in LOAD]

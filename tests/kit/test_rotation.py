@@ -213,9 +213,11 @@ def test_what_no_key_opens_is_told_and_left_and_keeps_its_key(ada: Person) -> No
     first, moved = line_of(ada), line_of(ada, days_ago=1)
     swapped = CheckIn.objects.values_list("line", flat=True).get(pk=first.pk)
     CheckIn.objects.filter(pk=moved.pk).update(line=swapped)
+    cut = line_of(ada, days_ago=2)
+    CheckIn.objects.filter(pk=cut.pk).update(line=seal.Ciphertext(b"\x01cut"))
     old = DataKey.objects.get(owner=ada.pk)
     for _ in range(2):
-        with pytest.raises(CommandError, match=r"checkins\.CheckIn\.line \(1\)"):
+        with pytest.raises(CommandError, match=r"checkins\.CheckIn\.line \(2\)"):
             rotate("--words")
         an_hour_goes_by()
     assert DataKey.objects.filter(pk=old.pk).exists()
