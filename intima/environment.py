@@ -1,9 +1,9 @@
 """Reading the environment: every value is checked; a bad one stops the start with a sentence that says what to do."""
 
 import base64
-import binascii
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -133,15 +133,45 @@ def secret(name: str, length: int, *, kept_in: Path | None) -> str:
     return file.read_text()
 
 
-def keys(name: str, value: str) -> list[bytes]:
-    """Base64 keys of 32 bytes, separated by commas; the first encrypts, all decrypt."""
-    found = []
-    for part in value.split(","):
-        try:
-            key = base64.b64decode(part.strip(), validate=True)
-        except binascii.Error:
-            key = b""
-        if len(key) != 32:
-            raise ImproperlyConfigured(f"Each of {name} must be 32 bytes in base64; separate several with commas.")
-        found.append(key)
+def keys(name: str, *, file: str, kept_in: Path | None) -> list[bytes]:
+    """Base64 keys of 32 bytes; the first encrypts, all decrypt.
+
+    They stand in the variable, with commas between, or one a line in `file`, where `#` begins a comment. Without
+    either it is a `secret`.
+    """
+    if not file:
+        parts = secret(name, 32, kept_in=kept_in).split(",")
+        return [_key(part, f"Each of {name}", "separate several with commas") for part in parts]
+    if text(name, ""):
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    lines = enumerate(_confidential(f"{name}_FILE", Path(file)).splitlines(), start=1)
+    held = [(number, line.partition("#")[0].strip()) for number, line in lines]
+    found = [
+        _key(line, f"Line {number} of {name}_FILE", "one a line, # before a comment") for number, line in held if line
+    ]
+    if not found:
+        raise ImproperlyConfigured(f"{name}_FILE holds no key.")
     return found
+
+
+def _confidential(name: str, file: Path) -> str:
+    try:
+        others = file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH)
+        held = file.read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error.strerror}.") from error
+    if others:
+        raise ImproperlyConfigured(
+            f"{name} names a file that others on its machine may read or write; forbid it: chmod o-rwx {file}"
+        )
+    return held
+
+
+def _key(value: str, what: str, rule: str) -> bytes:
+    try:
+        key = base64.b64decode(value.strip(), validate=True)
+    except ValueError:  # signs that are not base64, or not even ASCII
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{what} must be 32 bytes in base64; {rule}.")
+    return key

@@ -31,7 +31,7 @@ ALLOWED_HOSTS = read.LOOPBACK if DEMO else [_origin.hostname]
 
 _demo_folder = VAR if DEMO else None
 SECRET_KEY = read.secret("SECRET_KEY", 48, kept_in=_demo_folder)
-MASTER_KEYS = read.keys("MASTER_KEYS", read.secret("MASTER_KEYS", 32, kept_in=_demo_folder))
+MASTER_KEYS = read.keys("MASTER_KEYS", file=read.text("MASTER_KEYS_FILE", ""), kept_in=_demo_folder)
 
 # --- Rooms, from the ground up (architecture: a room imports only what stands above it here) -----
 

@@ -61,8 +61,8 @@ def lock_journal(*, person: Person, on: bool) -> None:
 
 @transaction.atomic
 def delete_account(*, person: Person, at: datetime) -> None:
-    """Delete somebody with all that is theirs alone, and the key that opens it. The rooms above hear of it first."""
+    """Delete somebody with all that is theirs alone, and the keys that open it. The rooms above hear of it first."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     news.account_going.send(sender=Person, person=person, at=at)
-    DataKey.objects.filter(owner=person.pk).delete()
+    DataKey.objects.destroy(person.pk)
     person.delete()

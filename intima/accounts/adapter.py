@@ -22,8 +22,10 @@ from intima.accounts.factors import NO_WAY_IN
 from intima.accounts.lately import note_sign_in
 from intima.accounts.models import Person
 from intima.kit import clock
-from intima.kit.box import box
+from intima.kit.box import box, renew
 from intima.kit.paths import own_path
+
+FACTORS = b"intima second factors"  # the purpose of their box
 
 # What is worth saying on the next page; of everything else that allauth would say, the page itself tells.
 SAID: dict[str, Promise] = {
@@ -136,10 +138,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return box(b"intima second factors").encrypt(text.encode()).decode()
+        return box(FACTORS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return box(b"intima second factors").decrypt(encrypted_text.encode()).decode()
+        return box(FACTORS).decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
         return str(settings.SITE_NAME)
@@ -151,3 +153,8 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return entity | {"display_name": user.email}
+
+
+def renew_factor(data: dict[str, Any]) -> dict[str, Any]:
+    """What an `Authenticator` row holds, with what is encrypted in it under the newest master key."""
+    return {name: renew(FACTORS, held) if name in {"secret", "seed"} else held for name, held in data.items()}

@@ -10,9 +10,14 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account import signals
+        from allauth.mfa.models import Authenticator
         from django.contrib.auth.signals import user_logged_in
 
         from intima.accounts import visits
+        from intima.accounts.adapter import renew_factor
+        from intima.kit.box import Boxed, boxed
+
+        boxed.append(Boxed(Authenticator, "data", renew_factor))
 
         def end_others(request: HttpRequest, user: Any, **kwargs: Any) -> None:
             """Whoever was signed in before an address or a password changed is signed out, but for this browser."""

@@ -1,10 +1,14 @@
-"""A view without a door stops the start."""
+"""A view without a door stops the start, and so does a master key that is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from intima.kit import rotation
+from intima.kit.models import DataKey
 
 
 def of_library(resolver: URLResolver) -> bool:
@@ -34,3 +38,14 @@ def every_view_has_a_door(**kwargs: Any) -> list[CheckMessage]:
         for pattern in our_patterns()
         if not hasattr(pattern.callback, "door")
     ]
+
+
+@register(Tags.database)
+def every_data_key_has_its_master(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """An error when a master key is missing; asked by `check --database default` and before `migrate`."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    if DataKey._meta.db_table not in connection.introspection.table_names():  # before the first `migrate`
+        return []
+    said = rotation.missing_masters()
+    return [Error(said, hint="docs/keys.md tells of master keys.", id="kit.E002")] if said else []

@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from intima.kit import rotation
 from intima.kit.doors import anyone
 from intima.kit.probes import probes
 
@@ -24,6 +25,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     for name, probe in {
         "database": _database,
         "migrations": _migrations,
+        "keys": rotation.missing_masters,
         **probes,
     }.items():
         try:

@@ -2,7 +2,9 @@
 
 A sealed value is `version (1 byte) | data key id (16) | nonce (12) | ciphertext and tag`. Its associated data are
 the field's seal name, the row's primary key and its author, so a ciphertext copied into another row, another column or
-another author's row refuses to open. Data keys lie in `DataKey`, wrapped by a master key from the settings.
+another author's row refuses to open. Data keys lie in `DataKey`, wrapped by a master key from the settings. While
+they are changed (`rotation`) an author has several: the newest seals, and the id says which of them opens a value.
+docs/keys.md has the bytes.
 """
 
 import hashlib
@@ -36,7 +38,8 @@ class Ciphertext(bytes):
 # --- Master keys wrap data keys -----------------------------------------------------------------
 
 
-def _master_id(master: bytes) -> bytes:
+def master_id(master: bytes) -> bytes:
+    """The four bytes by which a wrapped data key says what it was wrapped under."""
     return hashlib.sha256(b"intima master key" + master).digest()[:4]
 
 
@@ -44,14 +47,14 @@ def wrap(data_key: bytes, owner: uuid.UUID) -> bytes:
     """Wrap a data key under the newest master key: `master id (4) | nonce (12) | ciphertext and tag`."""
     master: bytes = settings.MASTER_KEYS[0]
     nonce = secrets.token_bytes(12)
-    return _master_id(master) + nonce + AESGCM(master).encrypt(nonce, data_key, b"kit.datakey" + owner.bytes)
+    return master_id(master) + nonce + AESGCM(master).encrypt(nonce, data_key, b"kit.datakey" + owner.bytes)
 
 
 def unwrap(wrapped: bytes | memoryview, owner: uuid.UUID) -> bytes:
     """The data key inside `wrapped`. Raises Broken when no master key of the settings opens it."""
     wrapped = bytes(wrapped)
     for master in settings.MASTER_KEYS:
-        if _master_id(master) == wrapped[:4]:
+        if master_id(master) == wrapped[:4]:
             try:
                 return AESGCM(master).decrypt(wrapped[4:16], wrapped[16:], b"kit.datakey" + owner.bytes)
             except InvalidTag as error:
@@ -61,15 +64,17 @@ def unwrap(wrapped: bytes | memoryview, owner: uuid.UUID) -> bytes:
 
 # --- Data keys, fetched once a request ----------------------------------------------------------
 
+Keys = dict[uuid.UUID, bytes]  # an owner's data keys by their ids, the newest first
+
 
 @dataclass
 class _Ring:
-    keys: dict[uuid.UUID, tuple[uuid.UUID, bytes]] = field(default_factory=dict)
+    keys: dict[uuid.UUID, Keys] = field(default_factory=dict)
     # Owners whose key was made in a transaction that may yet roll back. Such a key is asked for again each time:
     # words sealed with a key that was never stored would be lost.
     unsure: set[uuid.UUID] = field(default_factory=set)
 
-    def keep(self, owner: uuid.UUID, found: tuple[uuid.UUID, bytes]) -> None:
+    def keep(self, owner: uuid.UUID, found: Keys) -> None:
         if owner not in self.unsure:
             self.keys[owner] = found
 
@@ -89,40 +94,52 @@ def keyring() -> Iterator[None]:
 
 def fetch(owners: Iterable[uuid.UUID]) -> None:
     """Fetch the data keys of `owners` in one query, so that reading their words costs no more. Needs a keyring."""
-    from intima.kit.models import DataKey
-
     ring = _ring.get()
     if ring is None:
         return
     missing = set(owners) - ring.keys.keys()
     if missing:
-        for row in DataKey.objects.filter(owner__in=missing):
-            ring.keep(row.owner, (row.pk, row.opened()))
+        for owner, found in _asked_for(missing).items():
+            ring.keep(owner, found)
 
 
-def _key_of(owner: uuid.UUID, *, create: bool) -> tuple[uuid.UUID, bytes]:
-    """The owner's (key id, data key); made at the first sealing. Raises Broken when there is none to open with."""
+def _asked_for(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, Keys]:
+    """What the database holds of the owners' data keys now; nothing of an owner who has none."""
+    from intima.kit.models import DataKey
+
+    found: dict[uuid.UUID, Keys] = {}
+    for row in DataKey.objects.filter(owner__in=owners).order_by("-round"):
+        found.setdefault(row.owner, {})[row.pk] = row.opened()
+    return found
+
+
+def _keys_of(owner: uuid.UUID, *, anew: bool = False) -> Keys:
+    """The owner's data keys, from the ring if it has them; `anew` asks the database in any case."""
+    ring = _ring.get()
+    if ring is not None and owner in ring.keys and not anew:
+        return ring.keys[owner]
+    found = _asked_for([owner]).get(owner, {})
+    if ring is not None and found:
+        ring.keep(owner, found)
+    return found
+
+
+def _first_key(owner: uuid.UUID) -> Keys:
+    """Make the key with which somebody's first words are sealed."""
     from intima.kit.models import DataKey
 
     ring = _ring.get()
-    if ring is not None and owner in ring.keys:
-        return ring.keys[owner]
-    row = DataKey.objects.filter(owner=owner).first()
-    if row is None:
-        if not create:
-            raise Broken("The key of these words is gone.")
-        try:
-            with transaction.atomic():
-                row = DataKey.objects.create(owner=owner, wrapped=wrap(secrets.token_bytes(32), owner))
-            if ring is not None:
-                ring.unsure.add(owner)
-                transaction.on_commit(partial(ring.unsure.discard, owner))
-        except IntegrityError:  # somebody made it at the same moment
-            row = DataKey.objects.get(owner=owner)
-    found = (row.pk, row.opened())
-    if ring is not None:
-        ring.keep(owner, found)
-    return found
+    try:
+        with transaction.atomic():
+            DataKey.objects.create(
+                owner=owner, round=DataKey.objects.round(), wrapped=wrap(secrets.token_bytes(32), owner)
+            )
+        if ring is not None:
+            ring.unsure.add(owner)
+            transaction.on_commit(partial(ring.unsure.discard, owner))
+    except IntegrityError:  # somebody made it at the same moment
+        pass
+    return _keys_of(owner, anew=True)
 
 
 # --- Sealing and opening ------------------------------------------------------------------------
@@ -133,8 +150,8 @@ def _bound_to(name: str, pk: uuid.UUID, author: uuid.UUID) -> bytes:
 
 
 def seal(text: str, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> Ciphertext:
-    """Seal `text` under its author's data key, bound to the seal `name`, the row's `pk` and the author."""
-    key_id, key = _key_of(author, create=True)
+    """Seal `text` under its author's newest data key, bound to the seal `name`, the row's `pk` and the author."""
+    key_id, key = next(iter((_keys_of(author) or _first_key(author)).items()))
     nonce = secrets.token_bytes(12)
     body = AESGCM(key).encrypt(nonce, text.encode(), _bound_to(name, pk, author))
     return Ciphertext(VERSION + key_id.bytes + nonce + body)
@@ -144,13 +161,30 @@ def unseal(sealed: bytes, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> str
     """The words inside `sealed`. Raises Broken if it lies in another row, column or author's row, or was altered."""
     if sealed[:1] != VERSION:
         raise Broken("This is not a sealed value of a version that we know.")
-    key_id, key = _key_of(author, create=False)
-    if sealed[1:17] != key_id.bytes:
-        raise Broken("These words were sealed with another key.")
+    key_id = key_id_of(sealed)
+    # A key that this request does not know may be one that a rotation made since it began.
+    keys = _keys_of(author)
+    key = keys.get(key_id) or (keys and _keys_of(author, anew=True).get(key_id))
+    if not key:
+        raise Broken("These words were sealed with another key." if keys else "The key of these words is gone.")
     try:
         return AESGCM(key).decrypt(sealed[17:29], sealed[29:], _bound_to(name, pk, author)).decode()
     except InvalidTag as error:
         raise Broken("These words do not belong to this row.") from error
+
+
+def reseal(sealed: Ciphertext, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> Ciphertext:
+    """The same words under their author's newest data key; `sealed` itself if they are. Raises Broken like unseal."""
+    if key_id_of(sealed) == next(iter(_keys_of(author)), None):
+        return sealed
+    return seal(unseal(sealed, name=name, pk=pk, author=author), name=name, pk=pk, author=author)
+
+
+def key_id_of(sealed: bytes) -> uuid.UUID:
+    """Which data key a sealed value names. Raises Broken if it is too short to name one."""
+    if len(sealed) < 17:
+        raise Broken("This is no sealed value.")
+    return uuid.UUID(bytes=bytes(sealed[1:17]))
 
 
 class _SealedAttribute(DeferredAttribute):
@@ -216,7 +250,7 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, Ciphertext):
             raise TypeError(
-                f"{self.seal_name} is sealed by save(); update() and bulk_update() would store plain words."
+                f"{self.seal_name} is sealed by save(); plain words are neither stored by update() nor looked for."
             )
         return super().get_db_prep_value(value, connection, prepared)
 
@@ -226,6 +260,6 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
         return value if value is None or isinstance(value, Ciphertext) else seal(value, **self.binding(obj))
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name != "isnull":
+        if lookup_name not in {"isnull", "exact"}:  # exact: whether this very ciphertext still lies there
             raise TypeError(f"{self.seal_name} is sealed: the database cannot look into it.")
         return super().get_lookup(lookup_name)

@@ -19,7 +19,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from intima.kit.box import box
+from intima.kit.box import box, renew
 from intima.kit.compiled import Blank, Compiled
 
 PURPOSE = b"intima sessions"
@@ -36,6 +36,14 @@ def row_key(session_key: str) -> str:
 def whose(person_id: object) -> str:
     """The mark by which a person's rows are found; whoever only has the database cannot make it."""
     return salted_hmac("intima.kit.sessions", str(person_id), algorithm="sha256").hexdigest()[:32]
+
+
+def renew_visit(session_data: str) -> str:
+    """A row's data under the newest master key. What no key opens is of a visit that is over, and stays as it is."""
+    try:
+        return renew(PURPOSE, session_data)
+    except InvalidToken:
+        return session_data
 
 
 @cache

@@ -36,6 +36,8 @@ def manage(*arguments: str, var: Path, **environment: str) -> subprocess.Complet
         ({"SECRET_KEY": KEY}, "MASTER_KEYS is missing"),
         ({**DEPLOYED, "MASTER_KEYS": "c2hvcnQ="}, "32 bytes"),
         ({**DEPLOYED, "MASTER_KEYS": "not base64!"}, "32 bytes"),
+        ({**DEPLOYED, "MASTER_KEYS_FILE": "keys"}, "Set MASTER_KEYS or MASTER_KEYS_FILE, not both"),
+        ({"SECRET_KEY": KEY, "MASTER_KEYS_FILE": "/nowhere/keys"}, "MASTER_KEYS_FILE cannot be read"),
         ({**DEPLOYED, "ORIGIN": "intima.example.org"}, "ORIGIN must look like"),
         ({**DEPLOYED, "ORIGIN": "https://intima.example.org?x=1"}, "ORIGIN must look like"),
         ({**DEPLOYED, "ORIGIN": "http://intima.example.org"}, "needs https"),
