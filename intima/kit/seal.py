@@ -6,6 +6,8 @@ another author's row refuses to open. Data keys lie in `DataKey`, wrapped by a m
 """
 
 import hashlib
+import hmac
+import json
 import secrets
 import uuid
 from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 VERSION = b"\x01"
 SITE = uuid.UUID(int=0)  # the owner of the site's own data key, for what belongs to no person yet
+MARKS = uuid.UUID(int=1)  # the owner of the key of `mark`
 
 
 class Broken(Exception):
@@ -151,6 +154,21 @@ def unseal(sealed: bytes, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> str
         return AESGCM(key).decrypt(sealed[17:29], sealed[29:], _bound_to(name, pk, author)).decode()
     except InvalidTag as error:
         raise Broken("These words do not belong to this row.") from error
+
+
+def marking_key() -> bytes:
+    """The key of the marks that nobody can make who has the database alone; see `mark`.
+
+    A data key like a person's: a new master key wraps it anew and leaves it as it is. No words are sealed with it, so
+    nothing ever asks for another in its place; with another, no mark made before would hold.
+    """
+    return _key_of(MARKS, create=True)[1]
+
+
+def mark(key: bytes, *parts: object) -> str:
+    """HMAC-SHA256 of these parts under `marking_key()`, in 64 hexadecimal digits."""
+    held = json.dumps([str(part) for part in parts], ensure_ascii=False)
+    return hmac.new(key, held.encode(), "sha256").hexdigest()
 
 
 class _SealedAttribute(DeferredAttribute):

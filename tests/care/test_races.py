@@ -16,6 +16,7 @@ from reflections.releases.models import Released
 from reflections.shares.actions import NotTheirTherapist
 from tests import cast
 from tests.at_once import ON_REAL_CONNECTIONS, at_once
+from tests.care import acts
 from tests.journal import acts as journal
 from tests.releases.acts import release
 
@@ -62,7 +63,7 @@ def test_openings_at_once_are_one_chain(ada: Person, dee: Therapist) -> None:
 
     def opened(minute: int) -> Callable[[], Any]:
         when = at + timedelta(minutes=minute)
-        return lambda: ledger.record(link=link, subject_kind="journal.entry", subject_id=ada.pk, at=when)
+        return lambda: acts.opened(link, ada.pk, at=when)
 
     at_once(*(opened(minute) for minute in range(4)))
     assert ledger.verify(link) == Opening.objects.count()

@@ -11,12 +11,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from intima.accounts.models import Person
 from intima.kit import news
+from reflections.care import ledger
 from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
 
 class NotOpen(Exception):
     """The link has ended, or was never the person's."""
+
+
+class TheirPartner(Exception):
+    """Nobody is the therapist of the person with whom they share a space."""
 
 
 class TermsChanged(Exception):
@@ -87,7 +92,7 @@ def couple_of(link: CareLink) -> Couple | None:
 def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partner: bool, at: datetime) -> CareLink:
     """The client accepts the terms that they read: for the first time, or anew since they changed.
 
-    Raises NotOpen, or TermsChanged when they are others by now.
+    Raises NotOpen, TermsChanged when they are others by now, or TheirPartner.
     """
     locked = CareLink.objects.select_for_update().filter(pk=link.pk, client=by).open().first()
     if locked is None:
@@ -95,11 +100,19 @@ def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partn
     therapist = Therapist.objects.select_for_update().get(pk=locked.therapist_id)
     if (terms, wording) != (therapist.terms, WORDING):
         raise TermsChanged
+    if share_a_space(by.pk, therapist.pk):
+        raise TheirPartner
     locked.state = CareLink.State.ACTIVE
     locked.terms, locked.wording, locked.knows_partner = terms, wording, knows_partner
     locked.consented_at = locked.consented_at or at
-    locked.save(update_fields=["state", "terms", "wording", "knows_partner", "consented_at"])
+    locked.ledger_head = locked.ledger_head or ledger.begun(locked.pk)
+    locked.save(update_fields=["state", "terms", "wording", "knows_partner", "consented_at", "ledger_head"])
     return locked
+
+
+def share_a_space(one: uuid.UUID, other: uuid.UUID) -> bool:
+    """Whether these two are a couple here."""
+    return Space.objects.of(Person(pk=one)).filter(pk__in=Space.objects.of(Person(pk=other))).exists()
 
 
 @transaction.atomic
