@@ -179,9 +179,8 @@ def forget(*, link: CareLink) -> None:
     Share.objects.filter(care_link=link).delete()
 
 
-@transaction.atomic
 def open_all(rows: Iterable[Released], *, at: datetime) -> list[Item]:
-    """Open what was just fetched as something that its therapist can open now; each goes into its author's ledger.
+    """Open what was just fetched as something that its therapist can open now; each is in its author's ledger first.
 
     Six queries, however many they are and over however many links.
     """

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from exercises.caseload.actions.cases import Case
@@ -140,7 +139,6 @@ def _row(row: Released, who: Who) -> Row:
     return Row(row.pk, who, row.kind, known.name if known else "", row.day, row.share.shared_at, alone)
 
 
-@transaction.atomic
 def cards(*, therapist: Therapist, case: Case, at: datetime) -> list[Opened]:
     """The card of the loop that each released last. Each is opened, so each is written into the ledger."""
     latest: dict[uuid.UUID, Released] = {}
@@ -169,7 +167,6 @@ def work_of(case: Case, since: datetime, language: str) -> Work:
     return work
 
 
-@transaction.atomic
 def brief(*, therapist: Therapist, case: Case, since: datetime, language: str, at: datetime) -> Brief:
     """What is for the next session: all that was released since. Each is opened, so each is written into the ledger."""
     rows = list(_released(therapist, case).filter(share__shared_at__gte=since).reverse())
