@@ -27,16 +27,14 @@ def _number(asked: str | None) -> int:
 
 
 def _case_or_404(request: TherapistRequest, link: uuid.UUID, together: bool) -> Case:
+    if together:
+        if couple := care.couple_of(request.therapist, link):
+            return cases.couple_case(couple, clock.now())
+        raise Http404
     try:
-        found = care.client_of(request.therapist, link)
+        return cases.case_of(care.client_of(request.therapist, link), clock.now())
     except CareLink.DoesNotExist as gone:
         raise Http404 from gone
-    if not together:
-        return cases.case_of(found, clock.now())
-    couple = care.couple_of(found)
-    if couple is None:
-        raise Http404
-    return cases.couple_case(couple, clock.now())
 
 
 @require_safe
@@ -88,7 +86,7 @@ def client(request: TherapistRequest, link: uuid.UUID, together: bool = False) -
 
 def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpResponse:
     at, therapist = clock.now(), request.therapist
-    couple = None if case.is_couple else care.couple_of(case.links[0])
+    couple = None if case.is_couple else care.couple_of(therapist, case.pk)
     found = reading.released(therapist, case, _number(request.GET.get("page")))
     return page(
         request,

@@ -12,7 +12,6 @@ from intima.content.kinds import kinds
 from intima.kit import seal
 from intima.kit.seal import SealedTextField
 
-
 _SEALED_AS = "content.version.words"
 
 

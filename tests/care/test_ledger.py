@@ -111,9 +111,7 @@ def test_another_master_key_changes_nothing(three_lines: CareLink, settings: obj
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_many_things_over_two_links_are_written_down_as_cheaply_as_one(
-    many: int, link: CareLink, ben: Person
-) -> None:
+def test_many_things_over_two_links_are_written_down_as_cheaply_as_one(many: int, link: CareLink, ben: Person) -> None:
     links = [link, cast.care(ben, link.therapist)]
     found = [ledger.Opened(each.pk, "journal.entry", each.pk, f"{n}") for n in range(many) for each in links]
     with seal.keyring():

@@ -46,6 +46,19 @@ def test_of_three_who_follow_one_invitation_at_once_one_has_a_link(dee: Therapis
     assert CareLink.objects.count() == 1
 
 
+def test_two_who_follow_each_others_invitations_at_once_have_one_link(ada: Person, dee: Therapist) -> None:
+    at = clock.now()
+    for _ in range(ROUNDS):
+        hers = inviting.invite(by=ada, side=Side.CLIENT, at=at).invitation.pk
+        dees = inviting.invite(by=dee.person, side=Side.THERAPIST, at=at).invitation.pk
+        found = at_once(
+            lambda dees=dees: inviting.follow(invitation_id=dees, by=ada, at=at),
+            lambda hers=hers: inviting.follow(invitation_id=hers, by=dee.person, at=at),
+        )
+        assert found[0] == found[1]
+        care.end(link=found[0], by=ada, at=at)
+
+
 def test_no_copy_outlives_an_end_at_the_moment_of_releasing(ada: Person, dee: Therapist) -> None:
     entry = journal.keep(ada, "I heard the kettle.")
     for _ in range(ROUNDS):

@@ -52,8 +52,8 @@ def of_clients(links: Collection[CareLink], since: datetime, language: str) -> d
 
     Three queries, and two more for what therapists wrote themselves.
 
-    Of what was told, that over links whose terms their client accepted as they are now. Hand in active links alone: what
-    was given is shown whatever a link's state. The therapist's own words are opened when read.
+    Over a link whose client has not accepted the terms as they are now, nothing was told. Hand in active links alone:
+    for what was given nothing is asked of a link's state. The therapist's own words are opened when read.
     """
     told = _told(Report.objects.told_over(links).filter(written_at__gte=since))
     lately = Q(assignment__given_at__gte=since) | Q(discussed_at__gte=since) | Q(pk__in=told.keys())

@@ -76,7 +76,7 @@ def own(client: Person, pk: uuid.UUID) -> Report:
 
 
 def is_open(report: Report) -> bool:
-    """Whether the care link that it was given over is active now: then its therapist knows what was said, and no more."""
+    """Whether the care link over which it was given is active now."""
     return CareLink.objects.active().filter(pk=report.half.link_id).exists()
 
 

@@ -38,10 +38,8 @@ def client_or_404(request: TherapistRequest, link: uuid.UUID) -> CareLink:
 
 def _partner(request: TherapistRequest, link: CareLink) -> CareLink | None:
     """The other of a couple, where both let the therapist know."""
-    for couple in care.couples_of(request.therapist):
-        if link in couple.links:
-            return next(each for each in couple.links if each != link)
-    return None
+    couple = care.couple_of(request.therapist, link.pk)
+    return next(each for each in couple.links if each != link) if couple else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -76,16 +76,21 @@ def couples_of(therapist: Therapist) -> list[Couple]:
     return [Couple(space, (pair[0], pair[1])) for space, pair in together.items() if len(pair) == 2]
 
 
-def couple_of(link: CareLink) -> Couple | None:
-    """The couple that the client of this active link is one of, where both let the therapist know. One query."""
-    if not link.knows_partner:
-        return None
-    seats = Membership.objects.filter(space__in=Space.objects.of(link.client), left_at=None)
+def couple_of(therapist: Therapist, pk: uuid.UUID) -> Couple | None:
+    """The couple that the client of this link is one of, where both let the therapist know. One query.
+
+    None too for a link that is not active, or another therapist's.
+    """
+    one = CareLink.objects.filter(pk=pk).values("client")
+    spaces = Space.objects.open().filter(memberships__person__in=one, memberships__left_at=None)
+    seats = Membership.objects.filter(space__in=spaces, left_at=None)
     theirs = Membership.objects.filter(person=OuterRef("client"), left_at=None)
-    pair = links_of(link.therapist).filter(knows_partner=True, client__in=seats.values("person"))
+    pair = links_of(therapist).filter(knows_partner=True, client__in=seats.values("person"))
     pair = pair.annotate(seat=Subquery(theirs.values("seat")[:1]), space=Subquery(theirs.values("space")[:1]))
     found = list(pair.order_by("seat"))
-    return Couple(found[0].space, (found[0], found[1])) if len(found) == 2 else None  # type: ignore[attr-defined]
+    if len(found) != 2 or pk not in {link.pk for link in found}:
+        return None
+    return Couple(found[0].space, (found[0], found[1]))  # type: ignore[attr-defined]
 
 
 @transaction.atomic
