@@ -14,6 +14,7 @@ from exercises.homework.actions import Given
 from exercises.homework.actions.items import IN_THE_WAY, TO_BRING
 from exercises.homework.models import Report
 from intima.kit import seal
+from intima.kit.leaf import Leaf, leaf
 from reflections.care.models import CareLink, Therapist
 from reflections.releases import actions as releases
 from reflections.releases.actions import Item
@@ -21,7 +22,6 @@ from reflections.releases.faces import Part, kind_of
 from reflections.releases.models import Released
 from reflections.shares.models import Share
 
-PAGE = 20
 LOOP_CARD = "loop.card"
 
 
@@ -48,15 +48,6 @@ class Row:
     day: Any
     shared_at: datetime
     alone: bool
-
-
-@dataclass(frozen=True)
-class Rows:
-    """One page of them. It knows whether there is an older one, never how many."""
-
-    number: int
-    rows: list[Row]
-    has_older: bool
 
 
 @dataclass(frozen=True)
@@ -119,14 +110,11 @@ def _released(therapist: Therapist, case: Case) -> QuerySet[Released]:
     return found
 
 
-def released(therapist: Therapist, case: Case, number: int = 1) -> Rows:
+def released(therapist: Therapist, case: Case, asked: str | None = None) -> Leaf[Row]:
     """A page of what was released, homework left out: that is read where it was given. One query."""
-    rows = _released(therapist, case).exclude(kind=Report.share_kind)
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
-    if not found and number > 1:
-        return released(therapist, case)
+    found = leaf(_released(therapist, case).exclude(kind=Report.share_kind), asked)
     people = people_of(case)
-    return Rows(number, [_row(row, _whose(row, people)) for row in found[:PAGE]], len(found) > PAGE)
+    return Leaf(found.number, [_row(row, _whose(row, people)) for row in found.rows], found.has_older)
 
 
 def _whose(row: Released, people: Sequence[Who]) -> Who:
