@@ -1,7 +1,8 @@
-"""Deeds at the same moment, on a database with real concurrent connections."""
+"""Deeds at the same moment: on a database with real concurrent connections, or in the middle of another deed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -32,3 +33,19 @@ def at_once(*deeds: Callable[[], Any], refusing: tuple[type[Exception], ...] = (
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(do, deeds))
+
+
+@contextmanager
+def meanwhile(deed: Callable[[], Any], *, before: str) -> Iterator[None]:
+    """Within the block the deed is done once, just before the first query that holds these words."""
+    done: list[str] = []
+
+    def run(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if before in sql and not done:
+            done.append(sql)
+            deed()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(run):
+        yield
+    assert done, f"no query held {before}"

@@ -10,6 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from intima.accounts.models import Person
+from reflections.care import ledger
 from reflections.care.models import WORDING, CareLink, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
@@ -53,6 +54,7 @@ def therapist(name: str = "Dr Dee", *, secrets: str = Therapist.Secrets.NONE, **
         credentials="Licensed couples therapist",
         practice="The Corner Practice",
         secrets=secrets,
+        known_as=name,
         applied_at=EVENING - timedelta(days=50),
         approved_at=EVENING - timedelta(days=49),
     )
@@ -62,7 +64,7 @@ def care(
     client: Person, therapist: Therapist, *, knows_partner: bool = False, at: datetime = EVENING - timedelta(days=20)
 ) -> CareLink:
     """An active care link: the therapist invited, and the client accepted the terms."""
-    return CareLink.objects.create(
+    link = CareLink(
         client=client,
         therapist=therapist,
         state=CareLink.State.ACTIVE,
@@ -73,3 +75,6 @@ def care(
         asked_at=at,
         consented_at=at,
     )
+    link.ledger_head = ledger.begun(link.pk)
+    link.save(force_insert=True)
+    return link

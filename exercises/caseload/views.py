@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.caseload import pictures, wording
 from exercises.caseload.actions import cases, meetings, reading
-from exercises.caseload.actions.cases import Case, Leaf, Order
+from exercises.caseload.actions.cases import Case, Order, Page
 from exercises.caseload.forms import FindForm, MeetingForm
 from intima.kit import clock
 from intima.kit.pages import page
@@ -27,16 +27,14 @@ def _number(asked: str | None) -> int:
 
 
 def _case_or_404(request: TherapistRequest, link: uuid.UUID, together: bool) -> Case:
+    if together:
+        if couple := care.couple_of(request.therapist, link):
+            return cases.couple_case(couple, clock.now())
+        raise Http404
     try:
-        found = care.client_of(request.therapist, link)
+        return cases.case_of(care.client_of(request.therapist, link), clock.now())
     except CareLink.DoesNotExist as gone:
         raise Http404 from gone
-    if not together:
-        return cases.case_of(found, clock.now())
-    couple = care.couple_of(found)
-    if couple is None:
-        raise Http404
-    return cases.couple_case(couple, clock.now())
 
 
 @require_safe
@@ -64,7 +62,7 @@ def find(request: TherapistRequest) -> HttpResponse:
     return _clients(request, leaf, form, status=422 if form.errors else 200, order=Order.NAME, term=term)
 
 
-def _clients(request: TherapistRequest, leaf: Leaf, form: FindForm, **context: Any) -> HttpResponse:
+def _clients(request: TherapistRequest, leaf: Page, form: FindForm, **context: Any) -> HttpResponse:
     at = clock.now()
     return page(
         request,
@@ -88,8 +86,8 @@ def client(request: TherapistRequest, link: uuid.UUID, together: bool = False) -
 
 def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpResponse:
     at, therapist = clock.now(), request.therapist
-    couple = None if case.is_couple else care.couple_of(case.links[0])
-    found = reading.released(therapist, case, _number(request.GET.get("page")))
+    couple = None if case.is_couple else care.couple_of(therapist, case.pk)
+    found = reading.released(therapist, case, request.GET.get("page"))
     return page(
         request,
         "caseload/client.html",

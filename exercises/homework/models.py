@@ -127,6 +127,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """The person's own: nobody else reaches its words. What is released of them is a `Released`."""
         return self.filter(author=author)
 
+    def told_over(self, links: Collection[CareLink]) -> "ReportQuerySet":
+        """What the therapist of these links may know was said: nothing while changed terms wait for their client."""
+        return self.filter(half__link__in=CareLink.objects.on_terms().filter(pk__in=[link.pk for link in links]))
+
 
 class Report(models.Model):
     """How one round went, as the client says it. The therapist learns `said`, and of all else what is released."""

@@ -70,6 +70,15 @@ def publish(*, author: uuid.UUID, kind: str, item: Item, language: str, at: date
     return Version.objects.create(**name, author_id=author, words=words, loaded_at=at)
 
 
+@transaction.atomic
+def leave_behind(*, author: uuid.UUID, in_use: Collection[uuid.UUID]) -> None:
+    """Somebody's account goes: what of theirs is in use outlives it, sealed under the site's key; the rest is gone."""
+    mine = Version.objects.filter(author_id=author)
+    mine.exclude(pk__in=in_use).delete()
+    for version in mine:
+        version.outlive_author()
+
+
 # --- Loading --------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,7 @@ def _checked(text: str, schema: type[BaseModel], file: Path) -> tuple[Any, dict[
 # --- YAML with the line of everything in it -------------------------------------------------------
 
 
+MOST = 10_000  # beginnings, ends and values of lists and fields; the fullest file has a tenth of it
 DEEPEST = 12  # lists and fields inside one another; the schemas need half of it
 _NO_TEXT = "this is no text in UTF-8; allowed is YAML"
 
@@ -141,12 +142,14 @@ def _parse(text: str, file: Path) -> tuple[Any, dict[Place, int]]:
 def _look_through(text: str) -> None:
     """Refuse, before anything is built, what grows huge or deep, or asks for objects. Raises MarkedYAMLError."""
     depth = 0
-    for event in yaml.parse(text, yaml.CSafeLoader):
+    for number, event in enumerate(yaml.parse(text, yaml.CSafeLoader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             problem = _("an alias (*) is not allowed; write it out")
         elif getattr(event, "tag", None):
             problem = _("a tag (!) is not allowed; put the text in quotes")
+        elif number > MOST:
+            problem = _("there is more in here than one file can hold; split it up")
         elif depth > DEEPEST:
             problem = _("this lies too deep, one thing inside another")
         else:

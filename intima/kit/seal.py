@@ -8,6 +8,8 @@ docs/keys.md has the bytes.
 """
 
 import hashlib
+import hmac
+import json
 import secrets
 import uuid
 from collections.abc import Iterable, Iterator
@@ -25,6 +27,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 VERSION = b"\x01"
 SITE = uuid.UUID(int=0)  # the owner of the site's own data key, for what belongs to no person yet
+MARKS = uuid.UUID(int=1)  # the owner of the key of `mark`
 
 
 class Broken(Exception):
@@ -185,6 +188,21 @@ def key_id_of(sealed: bytes) -> uuid.UUID:
     if len(sealed) < 17:
         raise Broken("This is no sealed value.")
     return uuid.UUID(bytes=bytes(sealed[1:17]))
+
+
+def marking_key() -> bytes:
+    """The key of the marks that nobody can make who has the database alone; see `mark`.
+
+    A data key like a person's, which a new master key wraps anew. No words are sealed with it, and `rotation` never
+    gives another in its place: with another, no mark made before would hold.
+    """
+    return next(iter((_keys_of(MARKS) or _first_key(MARKS)).values()))
+
+
+def mark(key: bytes, *parts: object) -> str:
+    """HMAC-SHA256 of these parts under `marking_key()`, in 64 hexadecimal digits."""
+    held = json.dumps([str(part) for part in parts], ensure_ascii=False)
+    return hmac.new(key, held.encode(), "sha256").hexdigest()
 
 
 class _SealedAttribute(DeferredAttribute):

@@ -15,8 +15,8 @@ from reflections.care.models import Therapist
 class TherapistAdmin(StaffModelAdmin):
     """Who asked to be let in as a therapist, and who was. Whose therapist somebody is, nobody learns here."""
 
-    list_display = ("address", "called", "credentials", "practice", "applied_at", "approved_at")
-    fields = ("address", "called", "credentials", "practice", "about", "secrets", "applied_at", "approved_at")
+    list_display = ("address", "called", "credentials", "practice", "waits", "applied_at", "approved_at")
+    fields = ("address", "called", "credentials", "practice", "waits", "about", "secrets", "applied_at", "approved_at")
     list_select_related = ("person",)
     search_fields = ("person__email",)
     ordering = ("-applied_at",)
@@ -28,7 +28,14 @@ class TherapistAdmin(StaffModelAdmin):
 
     @admin.display(description=_("name"))
     def called(self, row: Therapist) -> str:
-        return row.person.name
+        return row.name
+
+    @admin.display(description=_("says by now"))
+    def waits(self, row: Therapist) -> str:
+        """What clients read once it is let in."""
+        if not row.waits_for_a_look:
+            return ""
+        return " · ".join(filter(None, [row.person.name, row.next_credentials, row.next_practice]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.fields

@@ -42,6 +42,11 @@ class Therapist(models.Model):
     terms = models.PositiveIntegerField(default=1)  # counts changes of what a client agrees to
     applied_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
+    # What the practice looked at, clients go on reading until it has looked at what is said since: another name of the
+    # account, and what stands here.
+    known_as = models.CharField(max_length=60, blank=True)
+    next_credentials = models.CharField(max_length=160, blank=True)
+    next_practice = models.CharField(max_length=160, blank=True)
 
     objects = TherapistQuerySet.as_manager()
 
@@ -50,7 +55,13 @@ class Therapist(models.Model):
 
     @property
     def name(self) -> str:
-        return self.person.name
+        """What clients call them: the name that the practice let in."""
+        return self.known_as or self.person.name
+
+    @property
+    def waits_for_a_look(self) -> bool:
+        """Whether they say something of themselves that clients do not read yet."""
+        return self.is_approved and bool(self.next_credentials or self.name != self.person.name)
 
     @property
     def is_approved(self) -> bool:
@@ -112,7 +123,7 @@ class CareLink(models.Model):
     ended_by = models.CharField(max_length=9, choices=Side.choices, blank=True)
     # The therapist's own notes stay theirs after the end; what the client was called then says whom they are about.
     kept_name = SealedTextField("care.link.kept_name", author="therapist_id", null=True)
-    ledger_head = models.CharField(max_length=64, blank=True)  # the hash of the last opening: see `care.ledger`
+    ledger_head = models.CharField(max_length=64, blank=True)  # the mark of where its ledger ends: see `care.ledger`
 
     objects = CareLinkQuerySet.as_manager()
 
@@ -191,7 +202,7 @@ class Invitation(models.Model):
 class Opening(models.Model):
     """One line of the ledger: the therapist of a link opened something that its client had released.
 
-    `hash` covers the row and the hash before it, so no line can be altered, put in or taken out unnoticed.
+    `hash` is a mark of the row and of the one before it, so no line can be altered, put in or taken out unnoticed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -199,6 +210,7 @@ class Opening(models.Model):
     number = models.PositiveIntegerField()  # from 1, without gaps
     subject_kind = models.CharField(max_length=32)
     subject_id = models.UUIDField()
+    words = models.CharField(max_length=64, blank=True)  # a mark of the words as they were opened; "": from before it
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     opened_at = models.DateTimeField()
     previous_hash = models.CharField(max_length=64, blank=True)

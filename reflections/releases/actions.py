@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import CharField, F, OuterRef, Subquery, Value
 
 from intima.accounts.models import Person
-from intima.kit import news
+from intima.kit import news, seal
 from reflections.care import ledger
+from reflections.care.ledger import Opened
 from reflections.care.models import CareLink
 from reflections.releases.faces import Face, Kind, kind_of
 from reflections.releases.models import Released, released_id
@@ -22,8 +23,8 @@ from reflections.spaces.models import Space
 
 
 @dataclass(frozen=True)
-class Listed:
-    """That something was released, without a word of it: it is opened on its own page."""
+class Item:
+    """Something released, with its words."""
 
     id: uuid.UUID
     kind: Kind | None
@@ -32,12 +33,6 @@ class Listed:
     audience: Share.Audience
     released_at: datetime
     changed: bool
-
-
-@dataclass(frozen=True)
-class Item(Listed):
-    """The same with its words."""
-
     face: Face
 
 
@@ -55,21 +50,17 @@ class Standing:
         return self.audience == Share.Audience.JOINT
 
 
-def _listed(row: Released) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "kind": kind_of(row.kind),
-        "origin": row.origin,
-        "day": row.day,
-        "audience": Share.Audience(row.share.audience),
-        "released_at": row.share.shared_at,
-        "changed": row.changed,
-    }
-
-
-def listed(link: CareLink) -> list[Listed]:
-    """What the therapist of `link` can open now, the latest released first. One query."""
-    return [Listed(**_listed(row)) for row in Released.objects.over(link)]
+def _item(row: Released) -> Item:
+    return Item(
+        id=row.pk,
+        kind=kind_of(row.kind),
+        origin=row.origin,
+        day=row.day,
+        audience=Share.Audience(row.share.audience),
+        released_at=row.share.shared_at,
+        changed=row.changed,
+        face=Face.from_json(row.face),
+    )
 
 
 def standings(author: Person, kind: str, origin: uuid.UUID) -> list[Standing]:
@@ -87,7 +78,7 @@ def standings(author: Person, kind: str, origin: uuid.UUID) -> list[Standing]:
 def readers_of(author_id: uuid.UUID, kind: str, origins: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """By the thing's id, the therapists who can open a copy of it now. What none can is not in it. One query."""
     copies = Released.objects.readable(author_id).filter(kind=kind, origin__in=origins)
-    names = copies.annotate(name=F("share__care_link__therapist__person__name")).order_by("share__shared_at")
+    names = copies.annotate(name=F("share__care_link__therapist__known_as")).order_by("share__shared_at")
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for origin, name in names.values_list("origin", "name"):
         found[origin].append(name)
@@ -102,7 +93,7 @@ def versions_and_readers(
     copies = Released.objects.readable(author_id).filter(kind=kind, origin__in=origins)
     nobody = Value("", output_field=CharField())
     shared = spaces.values_list("subject_id", "version", nobody)
-    released = copies.values_list("origin", "share__version", "share__care_link__therapist__person__name")
+    released = copies.values_list("origin", "share__version", "share__care_link__therapist__known_as")
     versions: dict[uuid.UUID, int] = {}
     readers: dict[uuid.UUID, list[str]] = defaultdict(list)
     for origin, version, name in shared.union(released, all=True):
@@ -188,25 +179,24 @@ def forget(*, link: CareLink) -> None:
     Share.objects.filter(care_link=link).delete()
 
 
-@transaction.atomic
-def open_items(*, link: CareLink, pks: Iterable[uuid.UUID] | None = None, at: datetime) -> list[Item]:
-    """What the therapist of `link` opens: these of what they may, or all; each goes into the ledger first.
+def open_all(rows: Iterable[Released], *, at: datetime) -> list[Item]:
+    """Open what was just fetched as something that its therapist can open now; each is in its author's ledger first.
 
-    The latest released comes first. What may not be opened is not among them.
+    Six queries, however many they are and over however many links.
     """
-    rows = Released.objects.over(link)
-    found = list(rows if pks is None else rows.filter(pk__in=list(pks)))
-    for row in found:
-        ledger.record(link=link, subject_kind=row.kind, subject_id=row.origin, at=at)
-    return [Item(**_listed(row), face=Face.from_json(row.face)) for row in found]
-
-
-def open_item(*, link: CareLink, pk: uuid.UUID, at: datetime) -> Item:
-    """One of them. Raises Released.DoesNotExist."""
-    found = open_items(link=link, pks=[pk], at=at)
+    found = list(rows)
     if not found:
-        raise Released.DoesNotExist
-    return found[0]
+        return []
+    seal.fetch({seal.MARKS, *(row.author_id for row in found)})
+    # Every copy hangs on a care link.
+    opened = [Opened(row.share.care_link_id, row.kind, row.origin, row.face) for row in found]  # type: ignore[arg-type]
+    ledger.record(opened, at=at)
+    return [_item(row) for row in found]
+
+
+def open_item(*, link: CareLink, pk: uuid.UUID, at: datetime) -> Item | None:
+    """One of those that the therapist of `link` can open now; None for anything else."""
+    return next(iter(open_all(Released.objects.over(link).filter(pk=pk), at=at)), None)
 
 
 def own_items(link: CareLink) -> list[Item]:
@@ -215,6 +205,4 @@ def own_items(link: CareLink) -> list[Item]:
     That is what its therapist can open now, or could as soon as the terms are accepted anew.
     """
     mine = Released.objects.filter(author=link.client, share__care_link=link).select_related("share")
-    return [
-        Item(**_listed(row), face=Face.from_json(row.face)) for row in mine.order_by("-share__shared_at", "-share__pk")
-    ]
+    return [_item(row) for row in mine.order_by("-share__shared_at", "-share__pk")]

@@ -166,7 +166,9 @@ def read(request: TherapistRequest, pk: uuid.UUID, item_pk: uuid.UUID) -> HttpRe
     """One released thing, read by the therapist. Opening it is written into its author's ledger."""
     try:
         link = care.client_of(request.therapist, pk)
-        item = actions.open_item(link=link, pk=item_pk, at=clock.now())
-    except (CareLink.DoesNotExist, Released.DoesNotExist) as gone:
+    except CareLink.DoesNotExist as gone:
         raise Http404 from gone
+    item = actions.open_item(link=link, pk=item_pk, at=clock.now())
+    if item is None:
+        raise Http404
     return page(request, "releases/read.html", link=link, item=item)

@@ -44,6 +44,7 @@ HOSTILE: dict[str, tuple[Callable[[str], str], str]] = {
     "an object": (lambda good: good.replace("The doorway", "!!python/object/apply:os.system [ls]"), "a tag (!)"),
     "a set": (lambda good: good.replace("The doorway", "!!timestamp nonsense"), "a tag (!)"),
     "too deep": (lambda good: good + "deep: " + "[" * 10_000, "too deep"),
+    "thousands of steps": (lambda good: good + "- {}\n" * 30_000, "more in here than one file"),
     "no such day": (lambda good: good.replace("The doorway", "2026-13-45"), "put it in quotes"),
     "a huge number": (lambda good: good.replace("minutes: 7", f"minutes: {'9' * 5_000}"), "put it in quotes"),
     "an unknown field": (lambda good: good + "colour: red\n", "colour is not known here"),

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from intima.accounts.models import Person
 from intima.kit import seal
-from reflections.care import ledger
 from reflections.care.actions import notes
 from reflections.spaces.models import Space
 from tests import cast
+from tests.care.acts import opened
 from tests.cast import EVENING
 from tests.journal import acts as journal
 from tests.releases.acts import release
@@ -32,7 +32,7 @@ def test_the_pages_of_care_cost_ten_queries_at_most(
         for number in range(rows):
             released = release(link, journal.keep(ada, "A line."))
             at = EVENING + timedelta(hours=number)
-            ledger.record(link=link, subject_kind="journal.entry", subject_id=released.origin, at=at)
+            opened(link, released.origin, at=at)
             note = notes.keep(therapist=dee, link=link, key=released.pk, text="A note.", at=at)
     pages = {
         ada: [

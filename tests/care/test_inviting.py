@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intima.accounts.actions import describe
 from intima.accounts.models import Person
 from intima.kit import clock
 from intima.kit.models import Visit
@@ -157,3 +158,50 @@ def test_nobody_becomes_the_therapist_of_the_person_with_whom_they_share_a_space
     with pytest.raises(inviting.InvitationSpent):
         inviting.follow(invitation_id=invitation.invitation.pk, by=ada, at=EVENING)
     assert not CareLink.objects.exists()
+
+
+def test_nor_by_pairing_before_the_consent(ada: Person, dee: Therapist) -> None:
+    link = CareLink.objects.create(client=ada, therapist=dee, invited_by=Side.CLIENT, asked_at=EVENING)
+    cast.pair(ada, dee.person)
+    browser = proven(ada)
+    sent = {"terms": "1", "wording": str(WORDING), "accepts": "on"}
+    answer = browser.post(reverse("care:terms", args=[link.pk]), sent)
+    assert answer.status_code == 422
+    assert "You share a space with this person" in answer.content.decode()
+    assert not CareLink.objects.active().exists()
+
+
+def test_what_the_practice_let_in_stands_until_it_has_looked_again(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    """Another name, other credentials and another practice wait; what else is said of oneself does not."""
+    dees, page = browser_of(dee.person), reverse("care:profile")
+    link = cast.care(ada, dee)
+    describe(person=dee.person, name="Dr Famous", time_zone="Europe/London", language="en", at=EVENING)
+    dees.post(page, {"credentials": "Surgeon", "practice": "The Clinic", "about": "I listen.", "secrets": "none"})
+    new, old = ("Dr Famous", "Surgeon", "The Clinic"), ("Dr Dee", "Licensed couples therapist", "The Corner Practice")
+
+    def read_by_ada() -> str:
+        return browser_of(ada).get(reverse("care:link", args=[link.pk])).content.decode()
+
+    shown = read_by_ada()
+    assert all(each in shown for each in (*old, "I listen."))
+    assert not any(each in shown for each in new)
+    mine = dees.get(page).content.decode()
+    assert "The practice looks at what you changed" in mine
+    assert 'value="Surgeon"' in mine
+    boss, listed = staff("Boss", is_superuser=True), reverse("admin:care_therapist_changelist")
+    assert "Dr Famous · Surgeon · The Clinic" in boss.get(listed).content.decode()
+    boss.post(listed, {"action": "approve", "_selected_action": [str(dee.pk)]})
+    shown = read_by_ada()
+    assert all(each in shown for each in new)
+    assert not any(each in shown for each in old)
+    assert "The practice looks at what you changed" not in dees.get(page).content.decode()
+    assert Therapist.objects.get().approved_at == dee.approved_at
+
+
+def test_what_was_changed_and_changed_back_waits_no_more(dee: Therapist) -> None:
+    as_it_was = {"credentials": dee.credentials, "practice": dee.practice, "about": "", "secrets": "none"}
+    practice.describe(person=dee.person, **{**as_it_was, "credentials": "Surgeon"})
+    assert Therapist.objects.get().waits_for_a_look
+    assert not practice.describe(person=dee.person, **as_it_was).waits_for_a_look

@@ -16,6 +16,7 @@ from reflections.releases.models import Released
 from reflections.shares.actions import NotTheirTherapist
 from tests import cast
 from tests.at_once import ON_REAL_CONNECTIONS, at_once
+from tests.care import acts
 from tests.journal import acts as journal
 from tests.releases.acts import release
 
@@ -45,6 +46,19 @@ def test_of_three_who_follow_one_invitation_at_once_one_has_a_link(dee: Therapis
     assert CareLink.objects.count() == 1
 
 
+def test_two_who_follow_each_others_invitations_at_once_have_one_link(ada: Person, dee: Therapist) -> None:
+    at = clock.now()
+    for _ in range(ROUNDS):
+        hers = inviting.invite(by=ada, side=Side.CLIENT, at=at).invitation.pk
+        dees = inviting.invite(by=dee.person, side=Side.THERAPIST, at=at).invitation.pk
+        found = at_once(
+            lambda dees=dees: inviting.follow(invitation_id=dees, by=ada, at=at),
+            lambda hers=hers: inviting.follow(invitation_id=hers, by=dee.person, at=at),
+        )
+        assert found[0] == found[1]
+        care.end(link=found[0], by=ada, at=at)
+
+
 def test_no_copy_outlives_an_end_at_the_moment_of_releasing(ada: Person, dee: Therapist) -> None:
     entry = journal.keep(ada, "I heard the kettle.")
     for _ in range(ROUNDS):
@@ -62,7 +76,7 @@ def test_openings_at_once_are_one_chain(ada: Person, dee: Therapist) -> None:
 
     def opened(minute: int) -> Callable[[], Any]:
         when = at + timedelta(minutes=minute)
-        return lambda: ledger.record(link=link, subject_kind="journal.entry", subject_id=ada.pk, at=when)
+        return lambda: acts.opened(link, ada.pk, at=when)
 
     at_once(*(opened(minute) for minute in range(4)))
     assert ledger.verify(link) == Opening.objects.count()

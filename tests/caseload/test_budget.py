@@ -12,12 +12,15 @@ from exercises.caseload.models import Meeting
 from exercises.homework.models import Assignment, Half, Report
 from intima.accounts.models import Person
 from intima.kit import clock, seal
-from reflections.care.models import WORDING, CareLink, Side, Therapist
+from reflections.care.models import WORDING, CareLink, Opening, Side, Therapist
 from reflections.releases.faces import Face, Part
 from reflections.releases.models import Released
 from reflections.shares.models import Share
 from tests import cast
+from tests.care.acts import opened
 from tests.cast import EVENING
+from tests.journal import acts as journal
+from tests.releases.acts import release
 
 pytestmark = pytest.mark.tables
 
@@ -91,7 +94,11 @@ def live_on(links: list[CareLink], *, weeks: int) -> None:
         [Meeting(link=link, at=at - week * 7 * DAY + DAY) for link in links for week in range(weeks)],
         ignore_conflicts=True,
     )
+    people = {link.therapist_id for link in links} | {link.client_id for link in links}
+    for pk in people:
+        seal.seal("", name="", pk=pk, author=pk)  # a key made inside the ring would be asked for again at each word
     with seal.keyring():
+        seal.fetch(people)
         given = Assignment.objects.bulk_create(
             Assignment(author=link.therapist.person, every="week", why="", plan="", obstacles="", given_at=EVENING)
             for link in links
@@ -137,3 +144,30 @@ def live_on(links: list[CareLink], *, weeks: int) -> None:
             )
             for share in shares
         )
+
+
+# Ten read: who asks (3), the client or the two, and their sessions (2), what was released and its keys (2), what was
+# given, what was told of it and what it is called (3). The ledger takes four, in a transaction (2).
+BRIEF = 10 + 4 + 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_brief_of_thirty_things_costs_what_a_brief_of_one_does(
+    number: int, browser_of: Callable[[Person | None], Client]
+) -> None:
+    dee = cast.therapist()
+    links, at = live(dee, range(2), weeks=1), clock.now()
+    with seal.keyring():
+        opened(links[0], dee.pk)  # with a site's first line comes its key
+        for link in links:
+            for _ in range(number):
+                release(link, journal.keep(link.client, "A line."), at=at)
+    browser = browser_of(dee.person)
+    browser.get("/clients/")
+    for path in ("brief/", "together/brief/"):
+        Opening.objects.all().delete()
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get(f"/clients/{links[0].pk}/{path}").content.decode()
+        assert page.count("A line.") == number * (2 if "together" in path else 1)
+        assert len(asked) == BRIEF, "\n".join(each["sql"][:120] for each in asked)

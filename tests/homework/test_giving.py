@@ -203,3 +203,14 @@ def test_of_clients_says_what_was_told_and_nothing_of_others(adas: CareLink, ben
     assert not hasattr(line.told[0], "in_the_way")
     giving.stop(therapist=bens.therapist, pk=his.pk, at=EVENING)
     assert of_clients([bens], EVENING + acts.WEEK, "en") == {}
+
+
+def test_nothing_takes_the_place_of_another_clients_homework(
+    adas: CareLink, bens: CareLink, dee: Therapist, browser_of: Open
+) -> None:
+    (his,) = acts.give((bens, acts.COME))
+    sent = acts.page(in_place_of=str(his.pk))
+    assert browser_of(dee.person).post(f"/clients/{adas.pk}/assign/", sent).status_code == 404
+    his.refresh_from_db()
+    assert his.state == Half.State.ON
+    assert Assignment.objects.count() == 1

@@ -7,18 +7,21 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from exercises.homework.actions import giving, of_clients, said_by, telling
 from exercises.homework.models import Half, Report
 from exercises.practices.actions import runs
 from intima.accounts.models import Person
 from intima.kit import clock
 from reflections.care import actions as care
 from reflections.care import ledger
+from reflections.care.actions import practice
 from reflections.care.models import CareLink, Opening, Therapist
 from reflections.releases.models import Released
 from reflections.shares.actions import NoSecrets, NotTheirTherapist
 from reflections.shares.models import Share
 from reflections.spaces.models import Space
 from tests import cast
+from tests.at_once import meanwhile
 from tests.homework import acts
 from tests.journal import acts as journal
 from tests.practices import acts as practices
@@ -176,7 +179,7 @@ def test_until_changed_terms_are_accepted_nothing_new_is_shown_and_nothing_old(
     assert "terms changed" in hers.get(page).content.decode()
     with pytest.raises(NotTheirTherapist):
         acts.release(Report.objects.get(), "to-bring")
-    assert show(hers, page, "to-bring") == 422
+    assert not hers.post(f"{page}show/", {"item": "to-bring"}).content
 
 
 def test_an_answer_in_the_journal_can_be_shown_and_stays_an_entry_of_its_own(
@@ -262,3 +265,53 @@ def test_what_is_thrown_away_stays_in_no_released_copy(half: Half, dee: Therapis
     runs.throw_away(author=ada, pk=run, at=clock.now())
     assert NEED not in seen_by(dee, half, browser_of)
     assert not Released.objects.filter(author=ada).exists()
+
+
+def test_taken_back_while_the_therapist_opens_it_the_page_is_there_without_it(
+    half: Half, dee: Therapist, browser_of: Open
+) -> None:
+    report = acts.tell(half, bring="Why do I go quiet?", at=clock.now())
+    acts.release(report, "to-bring", at=clock.now())
+    with meanwhile(lambda: telling.take_back(client=report.author, pk=report.pk), before='"releases_released"."face"'):
+        assert "Why do I go quiet?" not in seen_by(dee, half, browser_of)
+
+
+def test_closed_while_its_client_tells_of_it_it_is_over(half: Half, dee: Therapist, browser_of: Open) -> None:
+    hers = browser_of(half.link.client)
+    with meanwhile(
+        lambda: giving.stop(therapist=dee, pk=half.pk, at=clock.now()), before='FROM "homework_report" WHERE'
+    ):
+        assert hers.post(f"/homework/{half.pk}/", {"said": "done"}).status_code == 404
+
+
+def test_while_changed_terms_wait_nothing_is_told_and_nothing_is_shown(
+    half: Half, dee: Therapist, browser_of: Open
+) -> None:
+    hers, at = browser_of(half.link.client), clock.now()
+    page = told(hers, half, said="part", to_bring="Why do I go quiet?")
+    links = [half.link]
+    assert said_by(links, at - acts.WEEK)
+    assert "in part" in seen_by(dee, half, browser_of)
+    assert "sees this line" in hers.get(page).content.decode()
+    practice.describe(person=dee.person, credentials="", practice="", about="", secrets="limited")
+    assert "in part" not in seen_by(dee, half, browser_of)
+    assert said_by(links, at - acts.WEEK) == {}
+    assert of_clients(links, at - acts.WEEK, "en")[half.link_id][0].told == ()
+    body = hers.get(page).content.decode()
+    assert "sees this line" not in body
+    assert "terms changed" in body
+    for answer in (hers.get(f"{page}show/?item=to-bring"), hers.post(f"{page}show/", {"item": "to-bring"})):
+        assert answer.headers["Location"] == page
+
+
+def test_to_a_therapist_who_is_let_in_no_more_nothing_can_be_shown(
+    half: Half, dee: Therapist, browser_of: Open
+) -> None:
+    hers = browser_of(half.link.client)
+    page = told(hers, half, to_bring="Why do I go quiet?")
+    practice.withdraw_approval(therapist=dee)
+    assert hers.get(f"{page}show/?item=to-bring").status_code == 404
+    body = hers.get(page).content.decode()
+    assert "Why do I go quiet?" in body
+    assert "sees this line" not in body
+    assert "would see" not in body

@@ -253,7 +253,7 @@ def test_in_any_order_a_therapist_sees_what_is_released_now_and_nothing_else(
                     couples = {frozenset(names[each.client_id] for each in one.links) for one in care.couples_of(found)}
                     assert couples == self.plain.couples(name), name
                     for link in care.links_of(found):
-                        opened = releases.open_items(link=link, at=self.at)
+                        opened = releases.open_all(Released.objects.over(link), at=self.at)
                         theirs = self.plain.seen_by(name).get(names[link.client_id])
                         assert [item.face.parts[0].text for item in opened] == ([theirs] if theirs else [])
                 for name, person in people.items():

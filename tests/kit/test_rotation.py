@@ -140,6 +140,16 @@ def test_all_words_move_under_new_data_keys_and_an_hour_later_the_old_ones_are_d
     assert Letter.objects.get(pk=mail.pk).payload == LINE
 
 
+def test_the_key_of_the_marks_stays_through_every_rotation(ada: Person, masters: Any) -> None:
+    line_of(ada)
+    key = seal.marking_key()
+    rotate("--words")
+    masters.MASTER_KEYS = [NEW, OLD]
+    rotate("--words")
+    masters.MASTER_KEYS = [NEW]
+    assert seal.marking_key() == key
+
+
 def test_no_column_of_sealed_words_is_forgotten() -> None:
     """Whatever holds bytes is a data key, or goes through the rotation."""
     binary = {

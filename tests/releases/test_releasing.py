@@ -22,6 +22,7 @@ from reflections.shares.actions import NoSecrets, NotTheirTherapist, PreviewOutd
 from reflections.shares.models import Share
 from reflections.spaces.models import Space
 from tests import cast
+from tests.care.acts import opened
 from tests.cast import EVENING
 from tests.journal import acts as journal
 from tests.releases.acts import Audience, release, words_for
@@ -183,8 +184,7 @@ def test_each_opening_is_in_the_authors_ledger_and_her_own_reading_is_not(
 
 def test_the_author_is_told_of_a_chain_that_does_not_hold(ada: Person, link: CareLink, browser_of: Browsers) -> None:
     for minutes in (0, 5):
-        at = EVENING + timedelta(minutes=minutes)
-        ledger.record(link=link, subject_kind="journal.entry", subject_id=link.pk, at=at)
+        opened(link, link.pk, at=EVENING + timedelta(minutes=minutes))
     page = reverse("releases:ledger")
     assert "as it was written" in browser_of(ada).get(page).content.decode()
     Opening.objects.filter(number=1).delete()

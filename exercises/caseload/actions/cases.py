@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.caseload.models import Meeting
 from exercises.homework import actions as homework
 from intima.accounts.models import Person
+from intima.kit.leaf import Leaf
 from reflections.care import actions as care
 from reflections.care.models import CareLink, Therapist
 from reflections.releases.faces import kind_of
@@ -81,24 +82,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Page(Leaf[Line]):
     """One page of the caseload. `today` is how many sessions the whole of it has on the therapist's own day."""
 
-    number: int
-    rows: list[Line]
-    has_more: bool
     today: int
 
-    @property
-    def before(self) -> int:
-        return self.number - 1
 
-    @property
-    def after(self) -> int:
-        return self.number + 1
-
-
-def caseload(therapist: Therapist, *, at: datetime, order: Order, number: int = 1, term: str = "") -> Leaf:
+def caseload(therapist: Therapist, *, at: datetime, order: Order, number: int = 1, term: str = "") -> Page:
     """A page of the therapist's clients, of those whose name holds `term`. Six queries, however many there are."""
     everybody = _cases(therapist, at)
     cases = [case for case in everybody if _folded(term) in _folded(" ".join(case.names))]
@@ -107,7 +97,7 @@ def caseload(therapist: Therapist, *, at: datetime, order: Order, number: int = 
     if not rows and number > 1:
         return caseload(therapist, at=at, order=order, term=term)
     today = sum(case.meets_on(therapist.person, at) for case in everybody)
-    return Leaf(number, _lines(therapist, rows, at), has_more=len(cases) > number * PAGE, today=today)
+    return Page(number, _lines(therapist, rows, at), has_older=len(cases) > number * PAGE, today=today)
 
 
 def case_of(link: CareLink, at: datetime) -> Case:

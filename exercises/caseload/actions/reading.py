@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from exercises.caseload.actions.cases import Case
@@ -15,6 +14,7 @@ from exercises.homework.actions import Given
 from exercises.homework.actions.items import IN_THE_WAY, TO_BRING
 from exercises.homework.models import Report
 from intima.kit import seal
+from intima.kit.leaf import Leaf, leaf
 from reflections.care.models import CareLink, Therapist
 from reflections.releases import actions as releases
 from reflections.releases.actions import Item
@@ -22,7 +22,6 @@ from reflections.releases.faces import Part, kind_of
 from reflections.releases.models import Released
 from reflections.shares.models import Share
 
-PAGE = 20
 LOOP_CARD = "loop.card"
 
 
@@ -49,15 +48,6 @@ class Row:
     day: Any
     shared_at: datetime
     alone: bool
-
-
-@dataclass(frozen=True)
-class Rows:
-    """One page of them. It knows whether there is an older one, never how many."""
-
-    number: int
-    rows: list[Row]
-    has_older: bool
 
 
 @dataclass(frozen=True)
@@ -120,14 +110,11 @@ def _released(therapist: Therapist, case: Case) -> QuerySet[Released]:
     return found
 
 
-def released(therapist: Therapist, case: Case, number: int = 1) -> Rows:
+def released(therapist: Therapist, case: Case, asked: str | None = None) -> Leaf[Row]:
     """A page of what was released, homework left out: that is read where it was given. One query."""
-    rows = _released(therapist, case).exclude(kind=Report.share_kind)
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
-    if not found and number > 1:
-        return released(therapist, case)
+    found = leaf(_released(therapist, case).exclude(kind=Report.share_kind), asked)
     people = people_of(case)
-    return Rows(number, [_row(row, _whose(row, people)) for row in found[:PAGE]], len(found) > PAGE)
+    return Leaf(found.number, [_row(row, _whose(row, people)) for row in found.rows], found.has_older)
 
 
 def _whose(row: Released, people: Sequence[Who]) -> Who:
@@ -140,21 +127,19 @@ def _row(row: Released, who: Who) -> Row:
     return Row(row.pk, who, row.kind, known.name if known else "", row.day, row.share.shared_at, alone)
 
 
-@transaction.atomic
 def cards(*, therapist: Therapist, case: Case, at: datetime) -> list[Opened]:
     """The card of the loop that each released last. Each is opened, so each is written into the ledger."""
     latest: dict[uuid.UUID, Released] = {}
     for row in _released(therapist, case).filter(kind=LOOP_CARD):
         latest.setdefault(row.author_id, row)
-    people = people_of(case)
-    found = [_open(row, people, at) for row in latest.values()]
+    return _open(list(latest.values()), case, at)
+
+
+def _open(rows: Sequence[Released], case: Case, at: datetime) -> list[Opened]:
+    """What one of them said stands together. Six queries, however many they are."""
+    people, items = people_of(case), releases.open_all(rows, at=at)
+    found = [Opened(_whose(row, people), item, item.face.parts) for row, item in zip(rows, items, strict=True)]
     return sorted(found, key=lambda each: each.who.colour)
-
-
-def _open(row: Released, people: Sequence[Who], at: datetime) -> Opened:
-    who = _whose(row, people)
-    item = releases.open_item(link=who.link, pk=row.pk, at=at)
-    return Opened(who, item, item.face.parts)
 
 
 def work_of(case: Case, since: datetime, language: str) -> Work:
@@ -170,14 +155,11 @@ def work_of(case: Case, since: datetime, language: str) -> Work:
     return work
 
 
-@transaction.atomic
 def brief(*, therapist: Therapist, case: Case, since: datetime, language: str, at: datetime) -> Brief:
     """What is for the next session: all that was released since. Each is opened, so each is written into the ledger."""
-    people = people_of(case)
-    rows = list(_released(therapist, case).filter(share__shared_at__gte=since))
-    seal.fetch({therapist.person.pk, *(row.author_id for row in rows)})
-    found = [_open(row, people, at) for row in reversed(rows)]
-    found.sort(key=lambda each: each.who.colour)  # what one of them said stands together
+    rows = list(_released(therapist, case).filter(share__shared_at__gte=since).reverse())
+    seal.fetch({seal.MARKS, therapist.person.pk, *(row.author_id for row in rows)})
+    found = _open(rows, case, at)
     return Brief(
         bring=tuple(_said(found, TO_BRING)),
         in_the_way=tuple(_said(found, IN_THE_WAY)),

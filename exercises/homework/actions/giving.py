@@ -43,7 +43,8 @@ def give(
 ) -> Assignment:
     """Give homework to one client, or to both of a couple. The same `key` again changes nothing.
 
-    `in_place_of` names a half that this takes the place of, once discussed. Raises NotTheirClient.
+    `in_place_of` names a half of one of theirs that this takes the place of, once discussed. Raises NotTheirClient, and
+    Half.DoesNotExist where that is over already.
     """
     links = [_client(therapist, part.link_id) for part in parts]
     if len(links) > 1 and {link.pk for link in links} not in _couples(therapist):
@@ -73,7 +74,10 @@ def give(
             due_on=max(due_on, begins_on) if due_on else None,  # theirs may be a day further on
         )
     if in_place_of:
-        _close(_own(therapist, in_place_of), Half.State.ADAPTED, at)
+        before = _own(therapist, in_place_of)
+        if before.link not in links:
+            raise NotTheirClient
+        _close(before, Half.State.ADAPTED, at)
     return assignment
 
 

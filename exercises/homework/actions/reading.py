@@ -52,9 +52,10 @@ def of_clients(links: Collection[CareLink], since: datetime, language: str) -> d
 
     Three queries, and two more for what therapists wrote themselves.
 
-    Hand in active links alone: nothing is asked of a link's state here. The therapist's own words are opened when read.
+    Over a link whose client has not accepted the terms as they are now, nothing was told. Hand in active links alone:
+    for what was given nothing is asked of a link's state. The therapist's own words are opened when read.
     """
-    told = _told(Report.objects.filter(half__link__in=links, written_at__gte=since))
+    told = _told(Report.objects.told_over(links).filter(written_at__gte=since))
     lately = Q(assignment__given_at__gte=since) | Q(discussed_at__gte=since) | Q(pk__in=told.keys())
     halves = Half.objects.filter(Q(state=Half.State.ON) | lately, link__in=links).select_related("assignment")
     rows = list(halves.order_by("-assignment__given_at", "pk"))
@@ -68,9 +69,9 @@ def of_clients(links: Collection[CareLink], since: datetime, language: str) -> d
 def said_by(links: Collection[CareLink], since: datetime) -> dict[uuid.UUID, list[tuple[datetime, str]]]:
     """By the link's id when its client told of a round, and one of Report.Said; the first told first. One query.
 
-    Hand in active links alone, as to `of_clients`.
+    Over a link whose client has not accepted the terms as they are now, nothing was told.
     """
-    rows = Report.objects.filter(half__link__in=links, written_at__gte=since).order_by("written_at", "pk")
+    rows = Report.objects.told_over(links).filter(written_at__gte=since).order_by("written_at", "pk")
     found: dict[uuid.UUID, list[tuple[datetime, str]]] = defaultdict(list)
     for link, at, said in rows.values_list("half__link", "written_at", "said"):
         found[link].append((at, said))
@@ -80,7 +81,7 @@ def said_by(links: Collection[CareLink], since: datetime) -> dict[uuid.UUID, lis
 def given(therapist: Therapist, link: CareLink, pk: uuid.UUID) -> Given:
     """One part, with all that was said of it. Raises Half.DoesNotExist."""
     half = Half.objects.given_by(therapist).filter(link=link).select_related("assignment").get(pk=pk)
-    told = _told(Report.objects.filter(half=half))
+    told = _told(Report.objects.told_over([link]).filter(half=half))
     known = with_own(things(therapist.person.language), [half.key])
     return Given(half, thing_of(half.key, known), tuple(told.get(pk, ())))
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from exercises.homework.actions import items
 from exercises.homework.models import Half, Report
 from intima.accounts.models import Person
+from reflections.care.models import CareLink
 from reflections.releases import actions as releases
 from reflections.releases.faces import Face
 from reflections.releases.models import Released
@@ -72,6 +73,11 @@ def own(client: Person, pk: uuid.UUID) -> Report:
     """One's own report, also after the care link has ended. Raises Report.DoesNotExist."""
     rows = Report.objects.of(client).select_related("author", "half__assignment", "half__link__therapist__person")
     return rows.get(pk=pk)
+
+
+def is_open(report: Report) -> bool:
+    """Whether the care link over which it was given is active now."""
+    return CareLink.objects.active().filter(pk=report.half.link_id).exists()
 
 
 @dataclass(frozen=True)

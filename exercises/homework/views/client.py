@@ -55,7 +55,10 @@ def half(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = TellForm(posted, half=task.half, initial=TellForm.filled(kept) if kept else {})
     if form.is_valid():
-        report = telling.tell(client=person, pk=pk, at=at, **form.cleaned_data)
+        try:
+            report = telling.tell(client=person, pk=pk, at=at, **form.cleaned_data)
+        except Half.DoesNotExist as gone:  # discussed, or ended, at this very moment
+            raise Http404 from gone
         return redirect("homework:told", report.pk)
     return page(request, "homework/half.html", status=422 if form.errors else 200, task=task, kept=kept, form=form)
 

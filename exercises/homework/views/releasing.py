@@ -39,6 +39,7 @@ def told(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     link, face = report.half.link, face_of(report)
     standing = telling.standing(report)
     changed = standing is not None and standing.revision != face.revision
+    is_open = telling.is_open(report)
     return page(
         request,
         "homework/told.html",
@@ -48,19 +49,25 @@ def told(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         standing=standing,
         changed=changed,
         link=link,
+        is_open=is_open,
         said=wording.said(report.said, report.half),
-        may_change=link.is_active and report.is_present(request.user.today(clock.now())),
+        may_change=is_open and report.is_present(request.user.today(clock.now())),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def show(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    """The chosen items exactly as the therapist would have them; sent, they are released, or shown anew first."""
+    """The chosen items exactly as the therapist would have them; sent, they are released, or shown anew first.
+
+    While changed terms wait to be accepted, the page of the report says so.
+    """
     report = _own(request, pk)
     link = report.half.link
-    if not link.is_active:
+    if not telling.is_open(report):
         raise Http404
+    if not link.is_on_terms:
+        return redirect("homework:told", pk)
     whole = face_of(report)
     posted = request.POST if request.method == "POST" else request.GET
     form = ItemsForm(posted, face=whole, alone=link.therapist.keeps_some)

@@ -38,10 +38,8 @@ def client_or_404(request: TherapistRequest, link: uuid.UUID) -> CareLink:
 
 def _partner(request: TherapistRequest, link: CareLink) -> CareLink | None:
     """The other of a couple, where both let the therapist know."""
-    for couple in care.couples_of(request.therapist):
-        if link in couple.links:
-            return next(each for each in couple.links if each != link)
-    return None
+    couple = care.couple_of(request.therapist, link.pk)
+    return next(each for each in couple.links if each != link) if couple else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +135,7 @@ def given(request: TherapistRequest, link: uuid.UUID, pk: uuid.UUID) -> HttpResp
     rounds = reading.released(found, line)
     wanted = request.GET.get("round", "")
     shown = next((each for each in rounds if each.round_on.isoformat() == wanted), rounds[0] if rounds else None)
-    item = releases.open_item(link=found, pk=shown.copy_id, at=clock.now()) if shown else None
+    item = releases.open_item(link=found, pk=shown.copy_id, at=clock.now()) if shown else None  # None too: taken back
     return page(request, "homework/given.html", link=found, line=line, rounds=rounds, shown=shown, item=item)
 
 

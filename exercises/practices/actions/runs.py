@@ -19,6 +19,7 @@ from intima.content.exercises import Exercise
 from intima.content.ideas import PARTS
 from intima.content.models import Version
 from intima.kit import seal
+from reflections.care.models import Therapist
 from reflections.journal import actions as journal
 from reflections.releases import actions as releases
 from reflections.shares import actions as shares
@@ -138,7 +139,7 @@ def exercise(person: Person, slug: str) -> Offered:
 
 
 def _own(person: Person, slug: str) -> Offered:
-    """One that a therapist wrote. Whoever began or did it keeps it, in the version of then."""
+    """One that a therapist wrote. Whoever began or did it keeps it, in the version of then, though its author go."""
     unfinished_first = F("finished_at").desc(nulls_first=True)
     last = Run.objects.of(person).filter(slug=slug).select_related("version").order_by(unfinished_first).first()
     going_on = last if last and last.finished_at is None else None
@@ -146,7 +147,7 @@ def _own(person: Person, slug: str) -> Offered:
     version = going_on.version if going_on else open_now or (last.version if last else None)
     if version is None or version.author_id is None:
         raise NoSuchExercise
-    by = Person.objects.filter(pk=version.author_id).values_list("name", flat=True).first()
+    by = Therapist.objects.filter(pk=version.author_id).values_list("known_as", flat=True).first()
     return Offered(version, going_on, by or "", is_open=open_now is not None)
 
 
@@ -171,6 +172,17 @@ def latest_done(person: Person, slug: str) -> Playing | None:
     last = Run.objects.of(person).filter(slug=slug, finished_at__isnull=False).order_by("-finished_at").values("pk")[:1]
     rows = list(Answer.objects.filter(run=Subquery(last)).select_related("run__version"))
     return Playing(rows[0].run, {row.step_key: json.loads(row.value) for row in rows}) if rows else None
+
+
+def in_use(author_id: uuid.UUID) -> set[uuid.UUID]:
+    """Which versions of what this therapist wrote somebody began or did."""
+    return set(Run.objects.filter(version__author_id=author_id).values_list("version", flat=True))
+
+
+@transaction.atomic
+def throw_away_tries(*, author: Person) -> None:
+    """What somebody did of what they wrote themselves goes with their account."""
+    Run.objects.of(author).filter(version__author_id=author.pk).delete()
 
 
 @transaction.atomic

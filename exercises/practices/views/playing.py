@@ -88,6 +88,8 @@ def _between(request: PersonRequest, exercise: Exercise) -> dict[str, Any]:
 @require_POST
 @signed_in
 def begin(request: PersonRequest, slug: str) -> HttpResponse:
+    if own.is_own(slug) and (asked := ask_first(request)):
+        return asked
     if room := offered_or_404(request, slug).exercise.room:
         return redirect(room)
     try:
@@ -112,7 +114,8 @@ def step(request: PersonRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     if playing.run.finished_at is not None:
         return redirect("practices:done", pk)
     panel = panels.panel_of(place.step)
-    if (place.kept or panel) and request.method != "POST" and (asked := ask_first(request)):
+    locked = place.kept or panel or own.is_own(playing.run.slug)
+    if locked and request.method != "POST" and (asked := ask_first(request)):
         return asked
     closed = journal_closed(request)
     if request.method == "POST" and not closed:

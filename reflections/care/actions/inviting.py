@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from intima.accounts.models import Person
+from reflections.care.actions.links import share_a_space
 from reflections.care.models import CareLink, Invitation, Side, Therapist
 from reflections.spaces import codes
-from reflections.spaces.models import Space
 
 LINK_LIFE = timedelta(days=7)
 CODE_LIFE = timedelta(days=1)
@@ -90,7 +90,11 @@ def follow(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> CareLink:
 
     Where the two have a link already, that is the answer. Raises InvitationSpent, OwnInvitation or NoTherapist.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+    found = Invitation.objects.filter(pk=invitation_id).first()
+    if found is None:
+        raise InvitationSpent
+    # Both of them: each may follow the other's at the same moment.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=[by.pk, found.inviter_id]).order_by("pk"))
     invitation = Invitation.objects.select_for_update().filter(pk=invitation_id).first()
     if invitation is None or invitation.state != Invitation.State.WAITING or invitation.expires_at <= at:
         raise InvitationSpent
@@ -100,8 +104,7 @@ def follow(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> CareLink:
     client_id, therapist_id = (invitation.inviter_id, by.pk) if by_client else (by.pk, invitation.inviter_id)
     if not Therapist.objects.ready().filter(pk=therapist_id).exists():
         raise NoTherapist if by_client else InvitationSpent
-    partners = Space.objects.of(by).filter(pk__in=Space.objects.of(Person(pk=invitation.inviter_id)))
-    if partners.exists():  # nobody is the therapist of the person with whom they share a space
+    if share_a_space(client_id, therapist_id):
         raise NoTherapist if by_client else InvitationSpent
     invitation.state = Invitation.State.USED
     invitation.save(update_fields=["state"])

@@ -11,12 +11,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from intima.accounts.models import Person
 from intima.kit import news
+from reflections.care import ledger
 from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
 
 class NotOpen(Exception):
     """The link has ended, or was never the person's."""
+
+
+class TheirPartner(Exception):
+    """Nobody is the therapist of the person with whom they share a space."""
 
 
 class TermsChanged(Exception):
@@ -71,23 +76,28 @@ def couples_of(therapist: Therapist) -> list[Couple]:
     return [Couple(space, (pair[0], pair[1])) for space, pair in together.items() if len(pair) == 2]
 
 
-def couple_of(link: CareLink) -> Couple | None:
-    """The couple that the client of this active link is one of, where both let the therapist know. One query."""
-    if not link.knows_partner:
-        return None
-    seats = Membership.objects.filter(space__in=Space.objects.of(link.client), left_at=None)
+def couple_of(therapist: Therapist, pk: uuid.UUID) -> Couple | None:
+    """The couple that the client of this link is one of, where both let the therapist know. One query.
+
+    None too for a link that is not active, or another therapist's.
+    """
+    one = CareLink.objects.filter(pk=pk).values("client")
+    spaces = Space.objects.open().filter(memberships__person__in=one, memberships__left_at=None)
+    seats = Membership.objects.filter(space__in=spaces, left_at=None)
     theirs = Membership.objects.filter(person=OuterRef("client"), left_at=None)
-    pair = links_of(link.therapist).filter(knows_partner=True, client__in=seats.values("person"))
+    pair = links_of(therapist).filter(knows_partner=True, client__in=seats.values("person"))
     pair = pair.annotate(seat=Subquery(theirs.values("seat")[:1]), space=Subquery(theirs.values("space")[:1]))
     found = list(pair.order_by("seat"))
-    return Couple(found[0].space, (found[0], found[1])) if len(found) == 2 else None  # type: ignore[attr-defined]
+    if len(found) != 2 or pk not in {link.pk for link in found}:
+        return None
+    return Couple(found[0].space, (found[0], found[1]))  # type: ignore[attr-defined]
 
 
 @transaction.atomic
 def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partner: bool, at: datetime) -> CareLink:
     """The client accepts the terms that they read: for the first time, or anew since they changed.
 
-    Raises NotOpen, or TermsChanged when they are others by now.
+    Raises NotOpen, TermsChanged when they are others by now, or TheirPartner.
     """
     locked = CareLink.objects.select_for_update().filter(pk=link.pk, client=by).open().first()
     if locked is None:
@@ -95,11 +105,19 @@ def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partn
     therapist = Therapist.objects.select_for_update().get(pk=locked.therapist_id)
     if (terms, wording) != (therapist.terms, WORDING):
         raise TermsChanged
+    if share_a_space(by.pk, therapist.pk):
+        raise TheirPartner
     locked.state = CareLink.State.ACTIVE
     locked.terms, locked.wording, locked.knows_partner = terms, wording, knows_partner
     locked.consented_at = locked.consented_at or at
-    locked.save(update_fields=["state", "terms", "wording", "knows_partner", "consented_at"])
+    locked.ledger_head = locked.ledger_head or ledger.begun(locked.pk)
+    locked.save(update_fields=["state", "terms", "wording", "knows_partner", "consented_at", "ledger_head"])
     return locked
+
+
+def share_a_space(one: uuid.UUID, other: uuid.UUID) -> bool:
+    """Whether these two are a couple here."""
+    return Space.objects.of(Person(pk=one)).filter(pk__in=Space.objects.of(Person(pk=other))).exists()
 
 
 @transaction.atomic

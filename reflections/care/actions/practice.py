@@ -28,20 +28,34 @@ def apply(*, person: Person, credentials: str, practice: str, about: str, secret
 
 @transaction.atomic
 def describe(*, person: Person, credentials: str, practice: str, about: str, secrets: str) -> Therapist:
-    """Say it otherwise. Other terms count on: each client accepts them anew before anything is shown again."""
+    """Say it otherwise. Other terms count on: each client accepts them anew before anything is shown again.
+
+    Of whom the practice let in, other credentials and another practice wait until it has looked at them.
+    """
     mine = Therapist.objects.select_for_update().get(person=person)
     if secrets != mine.secrets:
         mine.secrets = secrets
         mine.terms += 1
-    mine.credentials, mine.practice, mine.about = credentials, practice, about
-    mine.save(update_fields=["credentials", "practice", "about", "secrets", "terms"])
+    mine.about = about
+    mine.next_credentials = mine.next_practice = ""
+    if not mine.is_approved:
+        mine.credentials, mine.practice = credentials, practice
+    elif (credentials, practice) != (mine.credentials, mine.practice):
+        mine.next_credentials, mine.next_practice = credentials, practice
+    mine.save()
     return mine
 
 
 @transaction.atomic
 def approve(*, therapist: Therapist, at: datetime) -> None:
-    """The practice lets them in."""
-    Therapist.objects.filter(pk=therapist.pk, approved_at=None).update(approved_at=at)
+    """The practice lets them in, as they say who they are now; of one let in before, clients read that from now on."""
+    mine = Therapist.objects.select_for_update(of=("self",)).select_related("person").get(pk=therapist.pk)
+    mine.approved_at = mine.approved_at or at
+    mine.known_as = mine.person.name
+    mine.credentials = mine.next_credentials or mine.credentials
+    mine.practice = mine.next_practice or mine.practice
+    mine.next_credentials = mine.next_practice = ""
+    mine.save()
 
 
 @transaction.atomic

@@ -62,6 +62,8 @@ def terms(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("care:link", pk=pk)
         except links.TermsChanged:
             changed = True
+        except links.TheirPartner:
+            form.add_error(None, _("You share a space with this person, so they cannot be your therapist here."))
         except links.NotOpen as gone:
             raise Http404 from gone
     read = {"terms": mine.therapist.terms, "wording": WORDING, "knows_partner": mine.knows_partner}

@@ -37,10 +37,12 @@ def profile(request: PersonRequest) -> HttpResponse:
     mine = practice.of(request.user)
     if mine is None:
         return redirect("care:apply")
-    form = ProfileForm(request.POST if request.method == "POST" else None, initial={n: getattr(mine, n) for n in SAID})
+    said = {name: getattr(mine, f"next_{name}", "") or getattr(mine, name) for name in SAID}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
-        practice.describe(person=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept. Your clients read it like this from now on."))
+        kept = practice.describe(person=request.user, **form.cleaned_data)
+        if not kept.next_credentials:
+            messages.success(request, _("Kept. Your clients read it like this from now on."))
         return redirect("care:profile")
     status = 422 if form.is_bound else 200
     ready = request.user.has_second_factor
