@@ -109,7 +109,8 @@ def begin() -> None:
 def lacking() -> models.QuerySet[DataKey]:
     """The data keys of those who have none of this round yet; the key of the marks stays for good."""
     number = DataKey.objects.round()
-    return DataKey.objects.exclude(owner=seal.MARKS).exclude(Exists(DataKey.objects.filter(owner=OuterRef("owner"), round__gte=number)))
+    has_one = DataKey.objects.filter(owner=OuterRef("owner"), round__gte=number)
+    return DataKey.objects.exclude(owner=seal.MARKS).exclude(Exists(has_one))
 
 
 def give_new_keys(step: Step) -> None:
