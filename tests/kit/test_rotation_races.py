@@ -1,6 +1,6 @@
 """Two rotations at once, beside somebody who deletes their account and somebody who holds a row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from intima.accounts.actions import delete_account
 from intima.accounts.models import Person
@@ -18,30 +18,44 @@ from reflections.checkins.models import CheckIn
 from tests.at_once import ON_REAL_CONNECTIONS, at_once
 from tests.kit.test_rotation import rotate
 from tests.kit.test_seal import LINE, line_of
+from tests.site import wait_until
 
 pytestmark = ON_REAL_CONNECTIONS
 
 
 @contextmanager
-def somebody_holds(row: Any) -> Iterator[None]:
-    """The row is locked on another connection until the block ends."""
-    held, let_go = Event(), Event()
+def in_the_middle_of(deed: Callable[[], Any]) -> Iterator[Event]:
+    """The deed is done on another connection, and stays uncommitted until the event is set or the block ends."""
+    done, commit = Event(), Event()
 
-    def hold() -> None:
+    def do() -> None:
         with transaction.atomic():
-            type(row).objects.select_for_update().get(pk=row.pk)
-            held.set()
-            let_go.wait(10)
+            deed()
+            done.set()
+            commit.wait(20)
         connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
-        holding = pool.submit(hold)
-        assert held.wait(10)
+        doing = pool.submit(do)
+        assert done.wait(10)
         try:
-            yield
+            yield commit
         finally:
-            let_go.set()
-            holding.result()
+            commit.set()
+            doing.result()
+
+
+def somebody_waits() -> bool:
+    """Whether any connection to this database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def holding(row: Any) -> Callable[[], Any]:
+    return lambda: type(row).objects.select_for_update().get(pk=row.pk)
 
 
 def test_two_at_once_give_everybody_one_new_key_and_move_everything(ada: Person, ben: Person) -> None:
@@ -58,10 +72,16 @@ def test_no_key_is_made_for_an_account_that_is_deleted_at_that_moment(ada: Perso
     for number, person in enumerate((ada, ben)):
         line_of(person, days_ago=number)
     rotation.begin()
-    at_once(
-        lambda: delete_account(person=ben, at=clock.now()),
-        lambda: rotation.give_new_keys(lambda rows: None),
-    )
+
+    def delete() -> None:
+        delete_account(person=ben, at=clock.now())
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool, in_the_middle_of(lambda: rotation.give_new_keys(lambda rows: None)) as commit:
+        deleting = pool.submit(delete)
+        wait_until(somebody_waits, 10, "deletion that waits for the new key")
+        commit.set()
+        deleting.result()
     assert DataKey.objects.filter(owner=ada.pk).count() == 2
     assert not DataKey.objects.filter(owner=ben.pk).exists()
 
@@ -70,7 +90,7 @@ def test_a_row_that_somebody_holds_is_not_waited_for_and_keeps_its_key(ada: Pers
     held = line_of(ada)
     line_of(ada, days_ago=1)
     old = DataKey.objects.get(owner=ada.pk)
-    with somebody_holds(held):
+    with in_the_middle_of(holding(held)):
         rotate("--words")
         assert rotation.seal_words_anew(lambda rows: None).held == {old.pk}
     assert DataKey.objects.get(pk=old.pk).emptied_at is None
@@ -80,6 +100,9 @@ def test_a_row_that_somebody_holds_is_not_waited_for_and_keeps_its_key(ada: Pers
 def test_a_data_key_that_is_in_use_is_told(ada: Person, settings: Any) -> None:
     line_of(ada)
     settings.MASTER_KEYS = [b"z" * 32, *settings.MASTER_KEYS]
-    with somebody_holds(DataKey.objects.get(owner=ada.pk)), pytest.raises(CommandError, match="run this once more"):
+    with (
+        in_the_middle_of(holding(DataKey.objects.get(owner=ada.pk))),
+        pytest.raises(CommandError, match="run this once more"),
+    ):
         rotate()
     assert "1 wrapped" in rotate()
