@@ -38,7 +38,7 @@ def record(*, link: CareLink, subject_kind: str, subject_id: uuid.UUID, at: date
         number=last.number + 1 if last else 1,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        author_id=locked.client_id,
+        author_id=locked.client_id,  # type: ignore[misc]  # an open link has its client
         opened_at=at,
         previous_hash=locked.ledger_head,
     )

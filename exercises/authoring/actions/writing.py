@@ -12,6 +12,7 @@ from exercises.authoring import drafts
 from exercises.authoring.actions.reading import draft_of
 from exercises.authoring.drafts import Body, Draft
 from exercises.authoring.models import OwnExercise
+from exercises.practices.actions import runs
 from intima.accounts.models import Person
 from intima.content import actions as content
 from intima.content.exercises import LONGEST, Exercise
@@ -157,6 +158,14 @@ def throw_away(*, author: Person, pk: uuid.UUID) -> None:
     if own.version_id:
         raise WasPublished
     own.delete()
+
+
+@transaction.atomic
+def leave(*, author: Person) -> None:
+    """The author's account goes, and with it what they wrote; who began one of theirs keeps a copy."""
+    runs.leave_behind(author=author)
+    OwnExercise.objects.of(author).delete()
+    Version.objects.filter(author_id=author.pk).delete()
 
 
 def _locked(author: Person, pk: uuid.UUID) -> OwnExercise:

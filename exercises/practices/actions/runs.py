@@ -146,7 +146,8 @@ def _own(person: Person, slug: str) -> Offered:
     version = going_on.version if going_on else open_now or (last.version if last else None)
     if version is None or version.author_id is None:
         raise NoSuchExercise
-    by = Person.objects.filter(pk=version.author_id).values_list("name", flat=True).first()
+    # Of what stayed from somebody who is gone, one keeps a copy of one's own, which names nobody.
+    by = Person.objects.filter(pk=version.author_id).exclude(pk=person.pk).values_list("name", flat=True).first()
     return Offered(version, going_on, by or "", is_open=open_now is not None)
 
 
@@ -219,6 +220,25 @@ def answer(*, author: Person, pk: uuid.UUID, key: str, value: Value | None, at: 
 def finish(*, author: Person, pk: uuid.UUID, at: datetime) -> None:
     """Note that the author came to the end. Twice is once."""
     Run.objects.of(author).unfinished().filter(pk=pk).update(finished_at=at, saved_at=at)
+
+
+@transaction.atomic
+def leave_behind(*, author: Person) -> None:
+    """The author's account goes, and their runs with it.
+
+    What they wrote as a therapist stays with those who began it, for each a copy under that person's own key.
+    """
+    Run.objects.of(author).delete()
+    for run in Run.objects.filter(version__author_id=author.pk).select_related("version"):
+        words = run.version
+        run.version, _made = Version.objects.get_or_create(
+            kind=words.kind,
+            slug=words.slug,
+            language=words.language,
+            version=f"{words.version}:{run.author_id.hex}",
+            defaults={"author_id": run.author_id, "words": words.words, "loaded_at": words.loaded_at},
+        )
+        run.save(update_fields=["version"])
 
 
 @transaction.atomic
