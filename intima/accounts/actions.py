@@ -92,12 +92,14 @@ def delete_due(*, at: datetime) -> None:
 def delete_account(*, person: Person, at: datetime) -> None:
     """Delete somebody with all that is theirs alone, and the key that opens it; every browser of theirs is signed out.
 
-    The rooms above hear of it first. A letter tells whoever reads their mail; it is sent, and then deleted as well.
+    The rooms above hear of it first. A letter tells whoever reads their mail. Twice is once.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    letters.tell_of_end(person)
-    news.account_going.send(sender=Person, person=person, at=at)
+    going = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if going is None:
+        return
+    letters.tell_of_end(going)
+    news.account_going.send(sender=Person, person=going, at=at)
     Visit.objects.filter(whose=whose(person.pk)).delete()
     Letter.objects.filter(person_id=person.pk).delete()
     DataKey.objects.filter(owner=person.pk).delete()
-    person.delete()
+    going.delete()

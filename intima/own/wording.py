@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -33,24 +32,25 @@ _SEALED = ("sealed", _("What you write"))
 _OPEN = ("around", _("What stands around it"))
 _OURS = ("ours", _("What the site itself needs"))
 
-# What somebody can read of a field that lies in the open; the first that it is an instance of.
-_READ: tuple[tuple[type[Any], Promise], ...] = (
-    (models.ForeignKey, _("whose it is")),
-    (models.DateField, _("days and times")),  # times of a day are one, too
-    (models.TimeField, _("days and times")),
-    (models.UUIDField, _("what belongs together")),
-    (models.BooleanField, _("choices and numbers")),
-    (models.IntegerField, _("choices and numbers")),
-    (models.JSONField, _("choices and numbers")),
-    (models.CharField, _("short texts")),
-    (models.TextField, _("texts")),
-)
+# Of everything it can be read whose it is, when it was and what belongs together: the page says so once.
+_EVERYWHERE = (
+    models.ForeignKey,
+    models.DateField,
+    models.TimeField,
+    models.UUIDField,
+)  # a time of a day is a date, too
+# By its name, what is no free text though it is a text.
+_NAMES = {
+    **dict.fromkeys(("slug", "prompt", "exercise", "step_key", "kind", "subject_kind"), _("what it is about")),
+    **dict.fromkeys(("hash", "previous_hash", "ledger_head", "session_key", "whose"), _("marks to know it by")),
+    **dict.fromkeys(("key", "refused_by", "version"), _("marks to know it by")),
+}
 
 
 def sections() -> list[Section]:
     """All that is kept: what is encrypted, what lies around it, and what is nobody's."""
     found: dict[tuple[str, Promise], list[Line]] = {_SEALED: [], _OPEN: [], _OURS: []}
-    for kept in everything():
+    for kept in sorted(everything(), key=lambda kept: kept.said is None):  # what people write themselves comes first
         theirs = any(field.author for field in kept.sealed)  # what the site seals for itself is nobody's words
         group = _SEALED if theirs else _OPEN if kept.of else _OURS
         open_fields = list(dict.fromkeys(_open(kept)))
@@ -59,11 +59,14 @@ def sections() -> list[Section]:
 
 
 def _open(kept: Kept) -> Iterator[Promise]:
+    """What else of it can be read without a key, field by field."""
     hidden = {field.name for field in kept.sealed} | kept.boxed
     for field in kept.model._meta.concrete_fields:
-        if field.name in hidden or (field.primary_key and not field.is_relation):
+        if field.name in hidden or field.primary_key or isinstance(field, _EVERYWHERE):
             continue
-        if field.choices:
-            yield _("choices and numbers")
+        if field.name in _NAMES:
+            yield _NAMES[field.name]
+        elif isinstance(field, models.CharField | models.TextField) and not field.choices:
+            yield _("texts")
         else:
-            yield next(said for kind, said in _READ if isinstance(field, kind))
+            yield _("choices and numbers")

@@ -10,8 +10,9 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -27,6 +28,7 @@ from intima.kit.models import Visit
 from intima.kit.seal import SealedTextField
 from intima.mail import writing
 from intima.mail.models import Letter
+from intima.own.zipping import stream
 from reflections.checkins import actions as checkins
 from reflections.checkins.actions.sharing import Part
 from tests import world
@@ -298,6 +300,26 @@ def test_nobody_else_finds_any_of_it_on_any_page(role: str, garden: Garden) -> N
     answer = browser.post("/journal/search/", {"q": MARK[:5]}).content.decode()
     assert MARK not in answer
     assert not found
+
+
+def taken_along(person: Person) -> str:
+    """All files of somebody's own, as one text."""
+    with ZipFile(BytesIO(b"".join(stream(person, clock.now())))) as zipped:
+        return " ".join(zipped.read(name).decode() for name in zipped.namelist())
+
+
+def test_its_author_takes_all_of_it_along(garden: Garden) -> None:
+    held = taken_along(garden.here.author)
+    assert [thing for thing, word in WORDS.items() if word not in held] == []
+
+
+@pytest.mark.parametrize("role", [role for role in OTHERS if role != "nobody"])
+def test_nobody_else_takes_any_of_it_along(role: str, garden: Garden) -> None:
+    person = garden.here.who(role)
+    assert person
+    held = taken_along(person)
+    assert person.email in held
+    assert MARK not in held
 
 
 def test_it_lies_in_no_log_no_session_and_no_letter(garden: Garden) -> None:

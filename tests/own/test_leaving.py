@@ -61,6 +61,12 @@ def test_now_it_is_gone_at_once_and_the_browser_signed_out(
     assert tie_of(ben) is None
 
 
+def test_twice_is_once(ada: Person, ben: Person) -> None:
+    for _twice in range(2):
+        accounts.delete_account(person=ada, at=EVENING)
+    assert list(Person.objects.all()) == [ben]
+
+
 def test_it_asks_who_is_there_and_wants_a_tick(ada: Person, browser_of: Open) -> None:
     assert browser_of(ada).get(LEAVE).headers["Location"].startswith("/accounts/again/")
     assert browser_of(ada).post(LEAVE, NOW).headers["Location"].startswith("/accounts/again/")
