@@ -73,7 +73,7 @@ def tell_of_sign_in(person: Person, device: str, at: datetime) -> None:
 
 def tell_of_going(person: Person, goes_at: datetime) -> None:
     """Tell the person that their account is deleted then, unless they keep it."""
-    tell_everywhere("account_goes", person, goes_at=goes_at)
+    tell_everywhere("account_goes", person, due_at=goes_at)
 
 
 def tell_of_end(person: Person) -> None:
