@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "deliver": _every(1, "intima.mail.tasks.deliver", stale_after=2),
     "tidy": _every(3600, "intima.mail.tasks.tidy"),
     "remove_factors": _every(60, "intima.accounts.tasks.remove_factors"),
+    "delete_accounts": _every(3600, "intima.accounts.tasks.delete_due"),
     "forget_pauses": _every(3600, "exercises.pause.tasks.forget"),
     "send_thanks": _every(30, "exercises.rituals.tasks.send"),
     "forget_rituals": _every(3600, "exercises.rituals.tasks.forget"),

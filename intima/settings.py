@@ -59,6 +59,7 @@ ROOMS = [
     "exercises.guide",
     "exercises.homework",
     "exercises.caseload",
+    "intima.own",
     "intima.today",
     *(["intima.demo"] if DEMO else []),
 ]
@@ -253,6 +254,8 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
 # An invitation's code is tried by somebody signed in; their own few tries end before those of their address do.
 # The key is the network address, whoever is known there.
 ACCOUNT_RATE_LIMITS["space_code"] = ACCOUNT_RATE_LIMITS["care_code"] = "5/h/user,50/h/key"
+# Somebody's whole file costs more than any page.
+ACCOUNT_RATE_LIMITS["export"] = "5/h/user"
 MFA_ADAPTER = "intima.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

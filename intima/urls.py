@@ -16,6 +16,7 @@ handler500 = "intima.kit.errors.server_error"
 urlpatterns = [
     path("", include("intima.today.urls")),
     path("", include("intima.safety.urls")),
+    path("data/", include("intima.own.urls")),
     path("accounts/", include("intima.accounts.urls")),
     path("accounts/", include(entrance)),
     path("mail/", include("intima.mail.urls")),

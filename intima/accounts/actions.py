@@ -1,13 +1,17 @@
 """What somebody with an account does with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from intima.accounts import lately
+from intima.accounts import lately, letters
 from intima.accounts.models import Person
 from intima.kit import clock, news
-from intima.kit.models import DataKey
+from intima.kit.models import DataKey, Visit
+from intima.kit.sessions import whose
+from intima.mail.models import Letter
+
+TO_THINK = timedelta(days=7)  # before an account is deleted, where it is not to be at once
 
 
 class NothingToOpenItWith(Exception):
@@ -60,9 +64,42 @@ def lock_journal(*, person: Person, on: bool) -> None:
 
 
 @transaction.atomic
-def delete_account(*, person: Person, at: datetime) -> None:
-    """Delete somebody with all that is theirs alone, and the keys that open it. The rooms above hear of it first."""
+def ask_to_go(*, person: Person, at: datetime) -> datetime:
+    """Have the account deleted in a week, and tell its owner; the time. Asked again, it stays the time of before."""
     person = Person.objects.select_for_update().get(pk=person.pk)
-    news.account_going.send(sender=Person, person=person, at=at)
+    if person.goes_at is None:
+        person.goes_at = at + TO_THINK
+        person.save(update_fields=["goes_at"])
+        letters.tell_of_going(person, person.goes_at)
+    return person.goes_at
+
+
+@transaction.atomic
+def stay(*, person: Person) -> None:
+    """Call that off. Nothing was changed meanwhile."""
+    Person.objects.filter(pk=person.pk).update(goes_at=None)
+
+
+def delete_due(*, at: datetime) -> None:
+    """Delete the accounts whose week is over, each by itself."""
+    for person in Person.objects.filter(goes_at__lte=at).order_by("goes_at"):
+        with transaction.atomic():
+            if Person.objects.select_for_update().filter(pk=person.pk, goes_at__lte=at).exists():  # not kept meanwhile
+                delete_account(person=person, at=at)
+
+
+@transaction.atomic
+def delete_account(*, person: Person, at: datetime) -> None:
+    """Delete somebody with all that is theirs alone, and the key that opens it; every browser of theirs is signed out.
+
+    The rooms above hear of it first. A letter tells whoever reads their mail. Twice is once.
+    """
+    going = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if going is None:
+        return
+    letters.tell_of_end(going)
+    news.account_going.send(sender=Person, person=going, at=at)
+    Visit.objects.filter(whose=whose(person.pk)).delete()
+    Letter.objects.filter(person_id=person.pk).delete()
     DataKey.objects.destroy(person.pk)
-    person.delete()
+    going.delete()

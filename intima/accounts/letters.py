@@ -35,6 +35,7 @@ def write(name: str, *, to: str, context: dict[str, Any]) -> EmailMultiAlternati
         "reset_url": settings.ORIGIN + reverse("account_reset_password"),
         "ways_url": settings.ORIGIN + reverse("accounts:ways"),
         "where_url": settings.ORIGIN + reverse("accounts:where"),
+        "stay_url": settings.ORIGIN + reverse("own:leave"),
         "keep_url": settings.ORIGIN + reverse("accounts:keep_factor"),
     }
     context = {"SITE_NAME": settings.SITE_NAME, **context, **links}
@@ -68,3 +69,13 @@ def tell_of_removal(person: Person, due_at: datetime) -> None:
 def tell_of_sign_in(person: Person, device: str, at: datetime) -> None:
     """Tell the person of a sign-in with a browser that is not known to be theirs: when, and what kind of browser."""
     tell_everywhere("signed_in", person, device=device, at=at)
+
+
+def tell_of_going(person: Person, goes_at: datetime) -> None:
+    """Tell the person that their account is deleted then, unless they keep it."""
+    tell_everywhere("account_goes", person, due_at=goes_at)
+
+
+def tell_of_end(person: Person) -> None:
+    """Tell whoever reads the person's mail that the account is gone."""
+    tell_everywhere("account_gone", person)

@@ -45,9 +45,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     takes_codes = models.BooleanField(default=True)  # whether a code by email may be their first step of signing in
     known_round = models.PositiveIntegerField(default=0, editable=False)  # see `known`: a new one forgets browsers
+    goes_at = models.DateTimeField(null=True, editable=False)  # when the account is deleted, unless they keep it
     locks_journal = models.BooleanField(default=False)  # whether their words ask who is there, each time
 
     objects = PersonManager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index("goes_at", condition=models.Q(goes_at__isnull=False), name="accounts_that_go"),
+        ]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from intima.accounts import factors
+from intima.accounts import actions, factors
 from intima.kit import clock
 from intima.kit.models import Visit
 
@@ -17,3 +17,9 @@ def forget_visits() -> None:
 def remove_factors() -> None:
     """Carry out what was asked a day ago and not kept."""
     factors.remove_due(at=clock.now())
+
+
+@shared_task(name="intima.accounts.tasks.delete_due", ignore_result=True)  # type: ignore[untyped-decorator]
+def delete_due() -> None:
+    """Delete the accounts whose owners had a week to think."""
+    actions.delete_due(at=clock.now())

@@ -42,6 +42,7 @@ _TABS = {
     "you": "you",
     "accounts/open": "journal",
     "accounts": "you",
+    "data": "you",
     "reminders": "you",
     "care": "you",
     "clients": "clients",

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.apps import AppConfig
 
 
@@ -10,12 +12,17 @@ class CareConfig(AppConfig):
         from django.http import HttpRequest
 
         from intima.accounts.models import Person
+        from intima.kit import news
         from intima.kit.sessions import SHORT
-        from reflections.care.actions import practice
+        from reflections.care.actions import links, practice
 
         def keep_short(request: HttpRequest, user: Person, **kwargs: object) -> None:
             """A therapist's visit is a short one from its beginning."""
             if practice.ready(user):
                 request.session[SHORT] = True
 
+        def leave(person: Person, at: datetime, **kwargs: object) -> None:
+            links.leave(client=person, at=at)
+
+        news.account_going.connect(leave, weak=False, dispatch_uid="care.leave")
         user_logged_in.connect(keep_short, weak=False, dispatch_uid="care.keep_short")

@@ -70,7 +70,13 @@ def record(opened: Iterable[Opened], *, at: datetime) -> None:
                 continue
             known.add(what)
             number += 1
-            row = Opening(link=links[pk], number=number, author_id=links[pk].client_id, opened_at=at)
+            link = links[pk]
+            row = Opening(
+                link=link,
+                number=number,
+                author_id=link.client_id,  # type: ignore[misc]  # an open link has its client
+                opened_at=at,
+            )
             row.subject_kind, row.subject_id, row.words = what
             row.previous_hash = before
             row.hash = before = _mark(key, row)

@@ -109,7 +109,10 @@ class CareLink(models.Model):
         ENDED = "ended", _("Ended")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # None once the link has ended, its client's account is gone, and the therapist kept notes: nobody else meets those.
+    client: "models.ForeignKey[Person, Person]" = models.ForeignKey(  # type: ignore[assignment,misc]
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     # With a therapist's account goes all that they could see; the ledger of it has no reader to be held to.
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)

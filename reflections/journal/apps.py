@@ -11,10 +11,16 @@ class JournalConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
+        from intima.accounts.models import Person
         from intima.content import kinds, schema
-        from reflections.journal.actions import releasing
+        from intima.kit import news
+        from reflections.journal.actions import exchanges, releasing
         from reflections.releases import faces
 
+        def stay(person: Person, **kwargs: object) -> None:
+            exchanges.stay(author=person)
+
+        news.account_going.connect(stay, weak=False, dispatch_uid="journal.stay")
         kinds.register("prompt", schema=schema.Prompts, folder=Path(__file__).parent / "content")
         faces.register(
             faces.Kind(

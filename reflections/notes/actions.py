@@ -17,6 +17,7 @@ from reflections.spaces.among import Latest, for_members, latest
 
 KIND = Note.Kind
 LONGEST = 2_000  # characters
+BATCH = 200  # rows opened at a time
 
 
 class NothingWritten(Exception):
@@ -81,11 +82,11 @@ def send(*, tie: Tie, key: uuid.UUID, text: str, at: datetime, kind: str = KIND.
 def read(person: Person, notes: Iterable[Note], tie: Tie | None) -> list[Read]:
     """These notes as the person reads them. `tie` is their open one."""
     found = list(notes)
-    seal.fetch({note.author_id for note in found})
+    seal.fetch({note.keeper_id for note in found if note.keeper_id})
     seats = {seat.person_id: seat for seat in (tie.mine, tie.theirs)} if tie else {}
     lines = []
     for note in found:
-        seat = seats.get(note.author_id) if tie and note.space_id == tie.space.pk else None
+        seat = seats.get(note.author_id) if note.author_id and tie and note.space_id == tie.space.pk else None
         lines.append(
             Read(
                 id=note.pk,
@@ -112,6 +113,18 @@ def arrived_among(people: Collection[uuid.UUID], *, since: datetime, at: datetim
     muted = Mute.objects.now().filter(person=OuterRef("receiver"), space=OuterRef("space"))
     fresh = Note.objects.filter(~Exists(muted), sent_at__gt=since).exclude(kind=KIND.PAUSE)
     return latest(for_members(fresh, people).filter(receiver=F("member")).values_list("member", "sent_at"))
+
+
+@transaction.atomic
+def stay(*, author: Person) -> None:
+    """The author's account goes: what they sent stays with whoever got it, under that person's own key and no name.
+
+    What they were left in this way themselves goes.
+    """
+    Note.objects.filter(author=None, receiver=author).delete()
+    for note in Note.objects.filter(author=author, receiver__isnull=False).iterator(chunk_size=BATCH):
+        note.text, note.author = note.text, None  # opened here, sealed for the receiver as it is saved
+        note.save(update_fields=["text", "author"])
 
 
 def mutes(tie: Tie) -> bool:

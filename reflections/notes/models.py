@@ -53,14 +53,14 @@ class Note(models.Model):
         PAUSE = "pause", _("Said before a pause")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # With its author's account goes the key that opens it, so the row goes too.
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Before its author's account goes, it is sealed anew for its receiver, and has no author any more.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     # Whoever got it may delete their account; its author keeps what they wrote.
     receiver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # What was sent outlives the tie, so a space with notes is not deleted.
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.WORDS)
-    text = SealedTextField("notes.note.text")
+    text = SealedTextField("notes.note.text", author="keeper_id")
     sent_at = models.DateTimeField()
 
     objects = NoteQuerySet.as_manager()
@@ -73,3 +73,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"Note {self.pk}"
+
+    @property
+    def keeper_id(self) -> uuid.UUID | None:
+        """Whose key opens it: its author's, and once their account is gone its receiver's."""
+        return self.author_id or self.receiver_id

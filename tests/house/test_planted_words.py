@@ -9,7 +9,8 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -24,6 +25,7 @@ from intima.kit.models import Visit
 from intima.kit.seal import SealedTextField
 from intima.mail import writing
 from intima.mail.models import Letter
+from intima.own.zipping import stream
 from tests import world
 from tests.house.planted import MARK, PLANTED, WORDS, Planted
 from tests.spaces.walk import dump
@@ -111,10 +113,14 @@ def test_its_author_finds_it(thing: Planted, garden: Garden) -> None:
     assert WORDS[thing.name] in browser.get(garden.pages[thing.name]).content.decode()
 
 
+def hidden_from(role: str) -> list[str]:
+    return [each.name for each in PLANTED if role not in (each.by, *each.readers)]
+
+
 @pytest.mark.parametrize("role", world.ROLES)
 def test_nobody_finds_any_of_it_on_any_page_but_who_may(role: str, garden: Garden) -> None:
     browser, found = signed_in(garden.here.who(role)), []
-    hidden = {WORDS[each.name] for each in PLANTED if role not in (each.by, *each.readers)}
+    hidden = {WORDS[name] for name in hidden_from(role)}
     for url in garden.addresses():
         for headers in ({}, {"HX-Request": "true"}):
             page = browser.get(url, headers=headers).content.decode()
@@ -141,6 +147,22 @@ def test_every_kind_of_words_was_planted(garden: Garden) -> None:
             if MARK in (getattr(row, field.name) or "")
         }
     assert planted == {field.seal_name for _model, field in sealed} - NO_WORDS
+
+
+def taken_along(person: Person) -> str:
+    """All files of somebody's own, as one text."""
+    with ZipFile(BytesIO(b"".join(stream(person, clock.now())))) as zipped:
+        return " ".join(zipped.read(name).decode() for name in zipped.namelist())
+
+
+@pytest.mark.parametrize("role", [role for role in world.ROLES if role != "nobody"])
+def test_everybody_takes_their_own_along_and_nothing_that_is_hidden_from_them(role: str, garden: Garden) -> None:
+    person = garden.here.who(role)
+    assert person
+    held = taken_along(person)
+    assert person.email in held
+    assert not [each.name for each in PLANTED if each.by == role and WORDS[each.name] not in held]
+    assert not [name for name in hidden_from(role) if WORDS[name] in held]
 
 
 def test_it_lies_in_no_log_no_session_and_no_letter(garden: Garden) -> None:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from intima.accounts.models import Person
 from intima.kit import news
 from reflections.care import ledger
-from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
+from reflections.care.models import WORDING, CareLink, Opening, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
 
@@ -132,6 +132,17 @@ def end_all(*, client: Person, at: datetime) -> None:
     for link in own_links(client):
         with suppress(NotOpen):  # the therapist ended it at this very moment
             end(link=link, by=client, at=at)
+
+
+@transaction.atomic
+def leave(*, client: Person, at: datetime) -> None:
+    """The client's account goes: every consent ends, and of them stays what a therapist kept notes of, unnamed here."""
+    end_all(client=client, at=at)
+    kept = CareLink.objects.filter(client=client, kept_name__isnull=False)
+    Opening.objects.filter(link__in=kept).delete()  # the ledger of what is gone has no reader
+    for link in kept:
+        link.client, link.ledger_head = None, ledger.begun(link.pk)
+        link.save(update_fields=["client", "ledger_head"])
 
 
 @transaction.atomic

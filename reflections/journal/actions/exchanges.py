@@ -9,6 +9,7 @@ from django.db import transaction
 from intima.accounts.models import Person
 from reflections.journal.actions import entries
 from reflections.journal.actions.parts import Part, as_text, packed, unpacked
+from reflections.journal.actions.words import BATCH
 from reflections.journal.models import Answer, Ask, Entry, Exchange
 from reflections.shares.actions import PreviewOutdated
 from reflections.spaces.actions import Tie, tie_of
@@ -162,6 +163,18 @@ def ask(*, author: Person, pk: uuid.UUID, text: str, at: datetime) -> None:
     if tie is None or exchange is None or exchange.exercise or not theirs.exists() or asked.exists():
         raise NothingToAsk
     Ask.objects.create(exchange=exchange, author=author, receiver=tie.partner, text=text, sent_at=at)
+
+
+@transaction.atomic
+def stay(*, author: Person) -> None:
+    """The author's account goes: what they asked stays with whoever got it, under that person's own key.
+
+    What they were left in this way themselves goes.
+    """
+    Ask.objects.filter(author=None, receiver=author).delete()
+    for asked in Ask.objects.filter(author=author, receiver__isnull=False).iterator(chunk_size=BATCH):
+        asked.text, asked.author = asked.text, None  # opened here, sealed for the receiver as it is saved
+        asked.save(update_fields=["text", "author"])
 
 
 @transaction.atomic

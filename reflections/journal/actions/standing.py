@@ -161,7 +161,7 @@ def page_of(person: Person, tie: Tie | None, exchange: Exchange, at: datetime) -
     answers = {each.author_id: each for each in Answer.objects.visible_to(person).filter(exchange=exchange)}
     asked = Ask.objects.visible_to(person).filter(exchange=exchange) if exchange.prompt else ()
     asks = {each.author_id: each for each in asked}
-    seal.fetch({*answers, *asks})
+    seal.fetch({*answers, *(each.keeper_id for each in asked if each.keeper_id)})
     mine = answers.pop(person.pk, None)
     my_ask = asks.pop(person.pk, None)
     theirs = next(iter(answers.values()), None)

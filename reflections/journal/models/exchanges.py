@@ -130,11 +130,11 @@ class Ask(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="asks")
-    # With its author's account goes the key that opens it, so the row goes too.
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Before its author's account goes, it is sealed anew for its receiver, and has no author any more.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     # Whoever got it may delete their account; its author keeps what they wrote.
     receiver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = SealedTextField("journal.ask.text")
+    text = SealedTextField("journal.ask.text", author="keeper_id")
     sent_at = models.DateTimeField()
 
     objects = AskQuerySet.as_manager()
@@ -146,3 +146,8 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"Ask {self.pk}"
+
+    @property
+    def keeper_id(self) -> uuid.UUID | None:
+        """Whose key opens it: its author's, and once their account is gone its receiver's."""
+        return self.author_id or self.receiver_id
