@@ -15,7 +15,7 @@ run: .venv/run  ## the site on http://localhost:8000 (PORT=…), with demo peopl
 test: lint .venv/test  ## everything: lint, then every test on SQLite and PostgreSQL, processes, browsers
 	@python -m tests.everything
 
-proofs: .venv/test  ## what goes on for longer: every state, language and part of the machine in browsers
+proofs: .venv/test  ## what goes on for longer: every state, language, time zone and part of the machine
 	@python -m tests.everything long
 
 bench: .venv/test  ## what the site costs on this machine: a table, kept in var/bench.json too
