@@ -22,6 +22,7 @@ SIGNED_OUT = {
     "help": "/help/",
     "is-it-safe": "/safe/",
     "privacy": "/privacy/",
+    "kept": "/data/kept/",
     "elsewhere": "/weather/",
     "no-such-page": "/no-such-page/",
 }
@@ -33,6 +34,7 @@ SIGNED_IN = {
     "you": "/you/",
     "me": "/accounts/me/",
     "ways": "/accounts/ways/",
+    "data": "/data/",
     "journal": "/journal/",
     "write": "/journal/write/",
     "questions": "/journal/questions/",

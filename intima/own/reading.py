@@ -16,7 +16,7 @@ from intima.kit.keeping import Kept, Said
 from intima.own.rows import rows
 
 # What a reading program could take for a picture to fetch, for markup or for a fence. Some of the words are others'.
-_MARKUP = re.compile(r"([\\`<\[\]!*_&])")
+_MARKUP = re.compile(r"([\\`<\[\]*_])")
 
 
 def file_name(kept: Kept) -> str:

@@ -26,10 +26,10 @@ def _sharing(person: Person, rows: Sequence[CheckIn]) -> list[dict[str, Any]]:
 
 def _day(person: Person, row: CheckIn, told: dict[str, Any]) -> Said:
     read = read_back(words_of(row))
-    words = [(str(mark.title), str(mark.word)) for mark in read.marks]
-    words += [("", ", ".join(str(each) for each in said)) for said in (read.feelings, read.rituals) if said]
-    words += [("", str(said)) for said in (read.place, read.line) if said]
-    return Said("", words)
+    about = [f"{mark.title}: {mark.word}" for mark in read.marks]
+    about += [", ".join(str(each) for each in said) for said in (read.feelings, read.rituals) if said]
+    about += [str(read.place)] if read.place else []
+    return Said("", [("", read.line)] if read.line else [], about)
 
 
 def _pictures(person: Person) -> Iterator[tuple[str, str]]:

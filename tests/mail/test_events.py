@@ -95,7 +95,7 @@ def test_nobody_listens_where_no_provider_is_configured(browser_of: Callable[...
     assert browser_of(None).post("/mail/events/", "{}", content_type="application/json").status_code == 404
 
 
-# --- The door that a provider knocks at, where django-anymail is installed ---------------------------
+# --- The door that a provider knocks at ---------------------------------------------------------------
 
 SECRET = "lamp:a-secret-of-the-two-of-them"
 BOUNCE = {"RecordType": "Bounce", "Type": "HardBounce", "ID": 7, "Email": ADA, "BouncedAt": "2026-03-12T20:29:00Z"}
@@ -106,7 +106,6 @@ Tell = Callable[..., int]
 @pytest.fixture
 def tell(settings: Any, time_machine: Any) -> Iterator[Tell]:
     """Tells the site as Postmark does, with CSRF checks on; gives the status of the answer."""
-    signals = pytest.importorskip("anymail.signals")
     time_machine.move_to(EVENING)
     settings.ANYMAIL_ESP, settings.ANYMAIL = "postmark", {"WEBHOOK_SECRET": SECRET}
     provider.listen()

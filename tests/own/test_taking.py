@@ -17,6 +17,7 @@ from intima.accounts import actions as accounts
 from intima.accounts.models import Person
 from intima.own import rows
 from intima.own.reading import file_name
+from reflections.checkins import actions as checkins
 from reflections.notes.models import Note
 from reflections.spaces.models import Space
 from tests import cast
@@ -37,6 +38,7 @@ def published() -> dict[str, object]:
 def test_it_holds_ones_words_to_read_as_data_and_as_pictures(ada: Person, ben: Person, space: Space) -> None:
     entry = journal.shared(ada, "A quiet evening.\nWith soup.")
     loop.keep(ada, loop.ADAS)
+    checkins.keep(person=ada, at=EVENING, closeness=10, line="Soup!")
     zipped = taken(ada)
     assert {"README.txt", "data.json", "data.schema.json", "journal-entries.md", "pictures/loop.svg"} <= set(
         zipped.namelist()
@@ -45,6 +47,9 @@ def test_it_holds_ones_words_to_read_as_data_and_as_pictures(ada: Person, ben: P
     assert read.startswith("# Journal entries\n")
     assert "> A quiet evening.  \n> With soup." in read
     assert "Shared with: your partner" in read
+    assert zipped.read("check-ins.md").decode() == (
+        "# Check-ins\n\n## Thursday 12 March 2026\n\nCloseness: Close\n\n> Soup!  \n"
+    )
     kept = json.loads(zipped.read("data.json"))["kept"]
     assert kept["journal.entry"][0]["id"] == str(entry.pk)
     assert kept["journal.entry"][0]["author"] == "you"
