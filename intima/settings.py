@@ -217,17 +217,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
     name: f"intima.accounts.forms.{form}"
-    for name, form in {
-        "signup": "SignUp",
-        "confirm_login_code": "SignInCode",
-        "confirm_email_verification_code": "AddressCode",
-        "confirm_password_reset_code": "ResetCode",
-        "reset_password": "AskForReset",
-        "reset_password_from_key": "ResetPassword",
-        "set_password": "SetPassword",
-        "change_password": "ChangePassword",
-        "add_email": "ChangeAddress",
-    }.items()
+    for name, form in [
+        ("signup", "SignUp"),
+        ("confirm_login_code", "SignInCode"),
+        ("confirm_email_verification_code", "AddressCode"),
+        ("confirm_password_reset_code", "ResetCode"),
+        ("reset_password", "AskForReset"),
+        ("reset_password_from_key", "ResetPassword"),
+        ("set_password", "SetPassword"),
+        ("change_password", "ChangePassword"),
+        ("add_email", "ChangeAddress"),
+    ]
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -27,7 +27,7 @@ class Way(TextChoices):
     """How somebody can show who they are, the best first."""
 
     PASSKEY = "passkey"
-    PASSWORD = "password"  # noqa: S105  (the word, not one)
+    PASSWORD = "password"  # noqa: S105  (the word, not one)  # nosec B105
     APP = "app"  # a code of an authenticator app, or a recovery code
     MAIL = "mail"
 

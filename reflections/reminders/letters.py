@@ -139,7 +139,7 @@ def fill(letter: Letter) -> Filled:
 
 def link(name: str, token: str) -> str:
     """A link of a letter, from ORIGIN."""
-    path = reverse(name, kwargs={"token": "token"})
+    path = reverse(name, args=["token"])
     return f"{settings.ORIGIN}{path.replace('token', token)}"
 
 
