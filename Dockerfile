@@ -12,4 +12,4 @@ COPY . .
 USER 10001
 
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "warning", "intima.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "warning", "--no-access-log", "intima.wsgi:application"]

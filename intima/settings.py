@@ -301,7 +301,6 @@ RESOURCES = read.links("RESOURCES")  # what the practice links on 'Go deeper'
 # --- Celery -------------------------------------------------------------------------------------
 
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # One process a worker: killing it leaves no orphan. More work is shared by starting more workers.
 CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -335,11 +334,14 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "intima.kit.logs.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "formatters": {"line": {"()": "intima.kit.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Their own ways out would write, or mail, what the line above leaves out.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "_granian": {"handlers": [], "propagate": True, "level": "WARNING"},
         "intima": {"level": "INFO"},
         "reflections": {"level": "INFO"},
         "exercises": {"level": "INFO"},

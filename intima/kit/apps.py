@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,5 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from intima.kit import checks  # noqa: F401  (importing registers the start-up check)
+
+        logging.captureWarnings(True)  # what Python warns of goes the way of every line of the log
