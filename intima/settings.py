@@ -27,6 +27,9 @@ if DEMO and _origin.hostname not in read.LOOPBACK:
 # One exact host; the demo answers to both names of this machine, since people type either.
 ALLOWED_HOSTS = read.LOOPBACK if DEMO else [_origin.hostname]
 
+# Where the staff admin is; whoever goes through the usual addresses need not find a door there.
+ADMIN_PATH = read.path_part("ADMIN_PATH", "admin")
+
 # --- Secrets ------------------------------------------------------------------------------------
 
 _demo_folder = VAR if DEMO else None
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "intima.kit.middleware.NoPage",
     "intima.kit.middleware.Keyring",
     "intima.accounts.middleware.PersonsOwn",
 ]

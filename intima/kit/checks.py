@@ -1,10 +1,10 @@
-"""A view without a door stops the start."""
+"""A view without a door stops the start, and so does a page in the way of the staff admin."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 
 def of_library(resolver: URLResolver) -> bool:
@@ -20,6 +20,14 @@ def our_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield entry
         elif not of_library(entry):
             yield from our_patterns(entry)
+
+
+@register
+def the_staff_admin_has_an_address_of_its_own(**kwargs: Any) -> list[CheckMessage]:
+    """One error when ADMIN_PATH names an address where the site has a page."""
+    if resolve(reverse("admin:index")).app_name == "admin":
+        return []
+    return [Error("ADMIN_PATH names an address where the site has a page.", hint="Choose another.", id="kit.E002")]
 
 
 @register
