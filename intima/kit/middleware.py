@@ -24,6 +24,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         # Every page of ours, signed in or not: a page kept from before the sign-out must not come back.
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         return response
 

@@ -1,13 +1,15 @@
-"""The log of a site that runs: whatever is sent to it, and whatever breaks, each line is JSON and holds none of it."""
+"""The site as a practice deploys it: what it says to strangers and slow clients, and what it writes down of them."""
 
 import http.client
 import json
+import re
 import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -58,11 +60,12 @@ def sent(site: Deployed) -> list[int]:
     return [status for status, _headers in asked]
 
 
-def worker_hears(site: Deployed, log: IO[bytes], folder: Path) -> None:
+def worker_hears(site: Deployed, folder: Path) -> None:
     """Has a worker hear a doorbell that nobody knows, which holds the mark."""
     site.run("-c", UNHEARD)
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "intima", "worker", "--loglevel", "WARNING"]
-    worker = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
+    with (folder / "log").open("ab") as log:
+        worker = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
     try:
         unheard = "celery.worker.consumer.consumer"
         wait_until(lambda: [line for line in lines(folder) if line["logger"] == unheard], 30, "line of the worker")
@@ -71,18 +74,54 @@ def worker_hears(site: Deployed, log: IO[bytes], folder: Path) -> None:
         worker.wait(timeout=30)
 
 
-def test_a_site_writes_down_nothing_that_was_sent_to_it(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("deployed")
+
+
+@pytest.fixture(scope="module")
+def site(var: Path) -> Iterator[Deployed]:
     access_log = {"GRANIAN_LOG_ACCESS_ENABLED": "1"}  # which the command keeps off
-    with (tmp_path / "log").open("ab") as log, deployed(tmp_path, "", printed=log, **access_log) as site:
-        with sqlite3.connect(tmp_path / "intima.sqlite3") as database:
-            database.execute(BREAKS)
-        assert sent(site) == [302, 403, 404, 405, 400, 400, 403, 400, 500]
-        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as raw:
-            raw.sendall(f"GET {MARK} {MARK}\r\n\r\n".encode())
-            raw.recv(100)
-        worker_hears(site, log, tmp_path)
-    assert MARK not in (tmp_path / "log").read_text()
-    [broken] = [line for line in lines(tmp_path) if line.get("status") == 500]
+    with (var / "log").open("ab") as log, deployed(var, "", printed=log, **access_log) as it:
+        yield it
+
+
+def test_its_cookies_and_headers_are_those_of_https(site: Deployed) -> None:
+    status, headers = ask(site, "GET", "/accounts/login/")
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert re.fullmatch(r"__Host-csrf=\w+; .*HttpOnly; .*Path=/; SameSite=Lax; Secure", headers["Set-Cookie"])
+    assert "Domain" not in headers["Set-Cookie"]
+    status, headers = ask(site, "GET", "/help/", **{"X-Forwarded-Proto": "http"})
+    assert (status, headers["Location"]) == (301, "https://localhost/help/")
+
+
+def test_a_body_that_is_too_much_is_refused_by_its_length_alone(site: Deployed) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as link:
+        link.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\n")
+        link.sendall(b"Content-Length: 1000001\r\n\r\n")  # and none of it
+        assert link.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_requests_that_are_never_sent_whole_keep_nobody_waiting(site: Deployed) -> None:
+    slow = [socket.create_connection(("127.0.0.1", site.port)) for _client in range(40)]
+    for link in slow:
+        link.sendall(b"GET /help/ HTTP/1.1\r\nHost: localhost\r\nX-Forw")
+    assert ask(site, "GET", "/help/")[0] == 200
+    for link in slow:
+        link.close()
+
+
+def test_it_writes_down_nothing_that_was_sent_to_it(site: Deployed, var: Path) -> None:
+    with sqlite3.connect(var / "intima.sqlite3") as database:
+        database.execute(BREAKS)
+    assert sent(site) == [302, 403, 404, 405, 400, 400, 403, 400, 500]
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as raw:
+        raw.sendall(f"GET {MARK} {MARK}\r\n\r\n".encode())
+        raw.recv(100)
+    worker_hears(site, var)
+    assert MARK not in (var / "log").read_text()
+    [broken] = [line for line in lines(var) if line.get("status") == 500]
     assert broken["view"] == "account_login"
     assert broken["raised"][0]["type"] == "django.db.utils.IntegrityError"
     assert any(place.startswith("intima/accounts/") for place in broken["raised"][0]["through"])
