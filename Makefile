@@ -26,6 +26,7 @@ check: lint  ## under a minute: lint, types, contracts and the unit tests on SQL
 
 lint: .venv/test
 	@ruff check . && ruff format --check --quiet .
+	@bandit --quiet --configfile pyproject.toml --recursive intima reflections exercises manage.py
 	@INTIMA_DEMO=1 mypy
 	@lint-imports --no-logo 2>/dev/null || lint-imports
 	@djlint --quiet --lint templates && { djlint --quiet --check templates || djlint --check templates; }

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
 
 from intima.kit.probes import probes
 
@@ -11,6 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intima.settings")
 app = Celery("intima")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _logs_stay_ours(**kwargs: object) -> None:
+    """Celery would give its loggers ways out of their own; with this they keep the one of the settings."""
 
 
 def _every(seconds: int, task: str, *, stale_after: int | None = None) -> dict[str, object]:

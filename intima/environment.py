@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -56,6 +57,14 @@ def origin(name: str, default: str) -> SplitResult:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ImproperlyConfigured(f"{name} may be plain http on localhost or 127.0.0.1; anywhere else it needs https.")
     return parts
+
+
+def path_part(name: str, default: str) -> str:
+    """One part of a path, without slashes."""
+    value = text(name, default)
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        raise ImproperlyConfigured(f"{name} is letters, digits, - and _ without slashes; it is {value!r}.")
+    return value
 
 
 def url(name: str, *schemes: str) -> str:

@@ -27,6 +27,9 @@ if DEMO and _origin.hostname not in read.LOOPBACK:
 # One exact host; the demo answers to both names of this machine, since people type either.
 ALLOWED_HOSTS = read.LOOPBACK if DEMO else [_origin.hostname]
 
+# Where the staff admin is; whoever goes through the usual addresses need not find a door there.
+ADMIN_PATH = read.path_part("ADMIN_PATH", "admin")
+
 # --- Secrets ------------------------------------------------------------------------------------
 
 _demo_folder = VAR if DEMO else None
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "intima.kit.middleware.NoPage",
     "intima.kit.middleware.Keyring",
     "intima.accounts.middleware.PersonsOwn",
 ]
@@ -218,17 +222,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
     name: f"intima.accounts.forms.{form}"
-    for name, form in {
-        "signup": "SignUp",
-        "confirm_login_code": "SignInCode",
-        "confirm_email_verification_code": "AddressCode",
-        "confirm_password_reset_code": "ResetCode",
-        "reset_password": "AskForReset",
-        "reset_password_from_key": "ResetPassword",
-        "set_password": "SetPassword",
-        "change_password": "ChangePassword",
-        "add_email": "ChangeAddress",
-    }.items()
+    for name, form in [
+        ("signup", "SignUp"),
+        ("confirm_login_code", "SignInCode"),
+        ("confirm_email_verification_code", "AddressCode"),
+        ("confirm_password_reset_code", "ResetCode"),
+        ("reset_password", "AskForReset"),
+        ("reset_password_from_key", "ResetPassword"),
+        ("set_password", "SetPassword"),
+        ("change_password", "ChangePassword"),
+        ("add_email", "ChangeAddress"),
+    ]
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -307,7 +311,6 @@ RESOURCES = read.links("RESOURCES")  # what the practice links on 'Go deeper'
 # --- Celery -------------------------------------------------------------------------------------
 
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # One process a worker: killing it leaves no orphan. More work is shared by starting more workers.
 CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -341,11 +344,14 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "intima.kit.logs.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "formatters": {"line": {"()": "intima.kit.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Their own ways out would write, or mail, what the line above leaves out.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "_granian": {"handlers": [], "propagate": True, "level": "WARNING"},
         "intima": {"level": "INFO"},
         "reflections": {"level": "INFO"},
         "exercises": {"level": "INFO"},

@@ -37,7 +37,7 @@ urlpatterns = [
     path("practice/", include("exercises.practices.urls")),
     path("", include("exercises.homework.urls")),
     path("clients/", include("exercises.caseload.urls")),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,13 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from exercises.breath import actions
 from exercises.breath.forms import StartForm
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, errors
-from intima.kit.doors import anyone, go_to, signed_in
+from intima.kit.doors import anyone, signed_in
 from intima.kit.pages import page
 from reflections.spaces.actions import Tie, tie_of
 from reflections.spaces.doors import members_only
@@ -31,12 +30,15 @@ def _breath(request: PersonRequest, going: actions.Going | None, tie: Tie | None
 @require_safe
 @signed_in
 def now(request: PersonRequest) -> HttpResponse:
-    """For an open page: 204 while `?seen=` is current, else what goes on now."""
+    """For an open page: 204 while `?seen=` is current, else what goes on now.
+
+    Where the space is gone it stays 204: the page breathes to its end, and does not tell when somebody left.
+    """
     going = actions.going_on(request.user, clock.now())
     if request.GET.get("seen", "") == (going.seen if going else actions.NONE):
         return HttpResponse(status=204)
     tie = tie_of(request.user)
-    return _breath(request, going, tie=tie) if tie else go_to(request, reverse("breath:breath"))
+    return _breath(request, going, tie=tie) if tie else HttpResponse(status=204)
 
 
 @require_safe

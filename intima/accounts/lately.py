@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from intima.accounts.models import Person
 
@@ -20,6 +21,10 @@ OWN_STEPS = {"password", "mfa"}  # what allauth calls the steps by own means
 USED_AT = "journal_used_at"  # in the session, while the journal is open: seconds since 1970
 WRITTEN = "written_while_closed"  # in the session: what was written new meanwhile
 REMEMBERED = 30  # of those
+STAYS = _(
+    "Your journal is locked now, and what you kept here before stays as it is. Copy this, show that it is you, "
+    "and put it back."
+)
 NOTED_EVERY = 20  # seconds; that the journal is in use is written down at most this often
 
 
@@ -27,7 +32,7 @@ class Way(TextChoices):
     """How somebody can show who they are, the best first."""
 
     PASSKEY = "passkey"
-    PASSWORD = "password"  # noqa: S105  (the word, not one)
+    PASSWORD = "password"  # noqa: S105  (the word, not one)  # nosec B105
     APP = "app"  # a code of an authenticator app, or a recovery code
     MAIL = "mail"
 

@@ -12,7 +12,7 @@ from intima.accounts.models import Person
 from intima.demo import script
 from reflections.spaces.actions import NotTogether, Tie, tie_of
 
-PASSWORD = "lamplight-by-the-window"  # noqa: S105 (printed at every start; the demo refuses to run on a real address)
+PASSWORD = "lamplight-by-the-window"  # noqa: S105 (printed; the demo runs on this machine alone)  # nosec B105
 
 # In the order in which they are worth a visit -> what can be seen as them.
 CAST: dict[str, Promise] = {

@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,4 @@ class KitConfig(AppConfig):
         from intima.kit.sessions import renew_visit
 
         boxed.append(Boxed(Visit, "session_data", renew_visit))
+        logging.captureWarnings(True)  # what Python warns of goes the way of every line of the log

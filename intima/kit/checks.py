@@ -1,11 +1,11 @@
-"""A view without a door stops the start, and so does a master key that is missing."""
+"""What stops the start: a view without a door, a master key that is missing, a page in the way of the staff admin."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from intima.kit import rotation
 from intima.kit.models import DataKey
@@ -24,6 +24,14 @@ def our_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield entry
         elif not of_library(entry):
             yield from our_patterns(entry)
+
+
+@register
+def the_staff_admin_has_an_address_of_its_own(**kwargs: Any) -> list[CheckMessage]:
+    """One error when ADMIN_PATH names an address where the site has a page."""
+    if resolve(reverse("admin:index")).app_name == "admin":
+        return []
+    return [Error("ADMIN_PATH names an address where the site has a page.", hint="Choose another.", id="kit.E002")]
 
 
 @register

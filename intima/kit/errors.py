@@ -31,6 +31,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error("404.html", 404)
 
 
+def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
+    """For whoever comes by a link, or by going back, to where a button of a page leads."""
+    answer = _error("405.html", 405)
+    answer.headers["Allow"] = methods
+    return answer
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return _error("413.html", 413)
 

@@ -144,7 +144,7 @@ def list_headers(stop: str) -> dict[str, str]:
 
 def link(name: str, token: str) -> str:
     """A link of a letter, from ORIGIN."""
-    path = reverse(name, kwargs={"token": "token"})
+    path = reverse(name, args=["token"])
     return f"{settings.ORIGIN}{path.replace('token', token)}"
 
 

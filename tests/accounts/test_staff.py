@@ -11,19 +11,7 @@ from django.urls import reverse
 from intima.accounts import ways
 from intima.accounts.models import Person
 from tests import cast
-from tests.accounts.walk import PASSWORD, by_password, give_app, shown_by, type_second_step
-
-
-def staff(name: str, **fields: object) -> Client:
-    """A browser that a member of staff signed in with, second step and all."""
-    person = cast.person(name, is_staff=True, **fields)
-    person.set_password(PASSWORD)
-    person.save()
-    secret = give_app(person)
-    client = Client(headers={"host": "localhost"})
-    by_password(client, person.email)
-    type_second_step(client, shown_by(secret))
-    return client
+from tests.accounts.walk import give_app, shown_by, staff
 
 
 @pytest.fixture

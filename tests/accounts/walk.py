@@ -11,6 +11,7 @@ from intima.accounts import factors
 from intima.accounts.models import Person
 from intima.kit import clock
 from intima.mail.kinds import Filled
+from tests import cast
 
 PASSWORD = "lamplight by the window"
 HERE = {"time_zone": "Europe/London", "language": "en"}
@@ -61,3 +62,15 @@ def recovery_codes(person: Person) -> list[str]:
 
 def type_second_step(browser: Client, code: str) -> Any:
     return browser.post(reverse("mfa_authenticate"), {"code": code})
+
+
+def staff(name: str, **fields: object) -> Client:
+    """A browser that a member of staff signed in with, second step and all."""
+    person = cast.person(name, is_staff=True, **fields)
+    person.set_password(PASSWORD)
+    person.save()
+    secret = give_app(person)
+    client = Client(headers={"host": "localhost"})
+    by_password(client, person.email)
+    type_second_step(client, shown_by(secret))
+    return client

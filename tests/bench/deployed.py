@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.site import ROOT, free_port, wait_until
 
@@ -49,8 +50,11 @@ class Deployed:
 
 
 @contextmanager
-def deployed(var: Path, database: str) -> Iterator[Deployed]:
-    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`."""
+def deployed(var: Path, database: str, *, printed: IO[bytes] | None = None, **more: str) -> Iterator[Deployed]:
+    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`.
+
+    `printed` takes what it writes; `more` goes into its environment.
+    """
     port = free_port()
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -61,13 +65,14 @@ def deployed(var: Path, database: str) -> Iterator[Deployed]:
         "DATABASE_URL": database,
         "TRUSTED_PROXIES": "1",
         "DJANGO_SETTINGS_MODULE": "intima.settings",
+        **more,
     }
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     found = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert found, "the Dockerfile has no command"
     command: list[str] = json.loads(found[1])
     command[command.index("--port") + 1] = str(port)
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=printed, stderr=printed)
     try:
         site = Deployed(port, environment, process)
         wait_until(site.is_ready, 30, "first answer")

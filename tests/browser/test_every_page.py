@@ -100,6 +100,7 @@ ERRORS = {
     400: errors.bad_request,
     403: errors.forbidden,
     404: errors.not_found,
+    405: lambda request: errors.not_allowed(request, "POST"),
     413: errors.too_large,
     429: errors.too_many,
     500: errors.server_error,

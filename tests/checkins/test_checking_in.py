@@ -287,3 +287,22 @@ def test_the_rhythm_is_four_of_the_last_seven(ada: Person, browser_of: Browser) 
     page = browser_of(ada).get(reverse("checkins:kept")).content.decode()
     assert "4 of the last 7 days" in page
     assert "streak" not in page.lower()
+
+
+def test_behind_the_lock_todays_line_is_not_written_over_but_a_first_one_is_kept(
+    ada: Person, browser_of: Browser
+) -> None:
+    actions.keep(person=ada, at=EVENING, closeness=6, line="He made tea.")
+    ada.set_password("a long enough password")
+    ada.locks_journal = True
+    ada.save()
+    refused = browser_of(ada).post(URL, UNTOUCHED | {"line": "Nothing."})
+    assert refused.status_code == 422
+    assert "locked now" in refused.content.decode()
+    assert "He made tea." not in refused.content.decode()
+    assert CheckIn.objects.get().line == "He made tea."
+    CheckIn.objects.all().delete()
+    browser = browser_of(ada)
+    for line in ("Nothing.", "Nothing yet."):  # going on with what was just begun
+        assert browser.post(URL, UNTOUCHED | {"line": line}).status_code == 302
+    assert CheckIn.objects.get().line == "Nothing yet."

@@ -1,25 +1,20 @@
 """With the lock on, no page of any room shows its owner a word that anybody wrote, until they show who they are."""
 
-import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from exercises.guide.wording import RITUALS
 from exercises.practices.actions import runs
 from intima.accounts import actions
-from intima.content.models import Version
-from intima.kit import seal
-from intima.kit.seal import SealedTextField
 from tests import world
 from tests.accounts.walk import PASSWORD
 from tests.cast import EVENING
+from tests.sealed import strings, words
 from tests.table import DOORS, expected, furnished
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
@@ -34,32 +29,6 @@ def here(db: None) -> world.World:
     made.author.set_password(PASSWORD)
     made.author.save()
     return made
-
-
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from strings(each)
-
-
-def words() -> set[str]:
-    """Every line that lies sealed in the database, long enough to stand on a page for no other reason."""
-    found: set[str] = set()
-    with seal.keyring():
-        for model in set(apps.get_models()) - {Version}:  # an exercise of a therapist's own is read by those it is for
-            for field in model._meta.fields:
-                if isinstance(field, SealedTextField):
-                    for row in model._default_manager.all():
-                        text = getattr(row, field.name) or ""
-                        try:
-                            found |= set(strings(json.loads(text)))
-                        except ValueError:
-                            found.add(text)
-    # Which of a list was chosen is no word of theirs, nor is what the library itself says.
-    library = {text for version in Version.objects.filter(author_id=None) for text in strings(version.body)}
-    return {text for text in found if len(text) > 6} - RITUALS.keys() - library
 
 
 def answers(here: world.World) -> Iterator[tuple[str, str]]:

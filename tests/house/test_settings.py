@@ -50,6 +50,8 @@ def manage(*arguments: str, var: Path, **environment: str) -> subprocess.Complet
         ({**DEPLOYED, "DATABASE_URL": "postgres://me:a/b@host:5432/x"}, "must be written as %2F"),
         ({**DEPLOYED, "REDIS_URL": "foo"}, "REDIS_URL must begin with redis://"),
         ({**DEPLOYED, "EMAIL_URL": "mail.example.org"}, "EMAIL_URL must begin with smtp://"),
+        ({**DEPLOYED, "ADMIN_PATH": "back/door"}, "ADMIN_PATH is letters"),
+        ({**DEPLOYED, "ADMIN_PATH": "journal"}, "ADMIN_PATH names an address"),
         ({**DEPLOYED, "EXIT_URL": "javascript:1"}, "EXIT_URL must begin with https://"),
         ({**DEPLOYED, "ANYMAIL_ESP": "pigeon"}, "ANYMAIL_ESP is one of none, brevo"),
         ({**DEPLOYED, "ANYMAIL_ESP": "postmark"}, "ANYMAIL_WEBHOOK_SECRET must look like"),
@@ -80,6 +82,13 @@ def test_a_bad_setting_stops_the_start_and_says_what_to_do(
 def test_check_deploy_is_clean(tmp_path: Path) -> None:
     ran = manage("check", "--deploy", "--fail-level", "INFO", var=tmp_path, **DEPLOYED)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_the_staff_admin_moves_where_it_is_told(tmp_path: Path) -> None:
+    tried = "from django.urls import resolve, reverse; print(reverse('admin:index')); resolve('/admin/')"
+    ran = manage("shell", "-c", tried, var=tmp_path, **DEPLOYED, ADMIN_PATH="back-office")
+    assert "/back-office/" in ran.stdout
+    assert "Resolver404" in ran.stderr
 
 
 def test_no_migration_is_missing(tmp_path: Path) -> None:

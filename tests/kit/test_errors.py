@@ -76,6 +76,16 @@ def test_a_form_without_its_token_is_told_about_cookies_and_keeps_no_word() -> N
     assert "maracuja" not in body(answer)
 
 
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_where_a_button_leads_there_is_a_page_with_a_way_on(method: str, ada: Person) -> None:
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(ada)
+    answer = getattr(browser, method)("/accounts/where/end-others/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert method == "head" or "Go back to the page with the button" in body(answer)
+
+
 def test_the_pages_that_no_view_raises_are_there_too() -> None:
     request = RequestFactory().get("/")
     assert errors.too_large(request).status_code == 413

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.practices import own, panels, places, telling
@@ -29,10 +28,6 @@ from reflections.spaces.actions import tie_of
 from reflections.spaces.models import Membership
 
 HALF = {"keep", "back", "stop"}  # what a step can be sent with before it is done
-STAYS = gettext_lazy(
-    "Your journal is locked now, and what you kept here before stays as it is. Copy this, show that it is you, "
-    "and put it back."
-)
 
 
 def offered_or_404(request: PersonRequest, slug: str) -> Offered:
@@ -126,7 +121,7 @@ def step(request: PersonRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     saved_at = None
     held = place.kept if not lately.may_write_over(request, f"{pk} {key}") else None
     if held and form.is_valid() and form.answer():
-        form.add_error(None, STAYS)
+        form.add_error(None, lately.STAYS)
     if form.is_valid():
         try:
             go_on = then not in HALF

@@ -12,6 +12,7 @@ from functools import partial
 from hashlib import blake2b
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from exercises.rituals.models import Slip, Slot
 from intima.accounts.models import Person
@@ -128,9 +129,8 @@ def keep(
         raise NothingWritten
     shares.one_after_the_other(author)
     own = Slip.objects.filter(author=author, kind=kind)
-    pk = uuid.uuid5(author.pk, f"slip {kind} {slot.pk if slot else ''} {key.hex}")
-    same = own.filter(slot=slot) if slot else own.filter(pk__in=[key, pk])
-    slip: Slip | None = same.select_for_update().first()
+    pk = _own_id(author, kind, key, slot)
+    slip: Slip | None = _same(author, kind, key, slot).select_for_update().first()
     if slip is None:
         if Note.objects.filter(pk=notes.id_of(author, pk)).exists():  # sent from this page before: another one
             pk = uuid.uuid4()
@@ -145,6 +145,22 @@ def keep(
     slip.text, slip.more, slip.due_at = text, more, due_at
     slip.save()
     return _id(slip)
+
+
+def writes_over(*, author: Person, kind: str, key: uuid.UUID, slot: Slot | None = None) -> bool:
+    """Whether keeping words under this `key` would change, or as a new card replace, what the author has."""
+    if kind == KIND.TOUCH:
+        return Slip.objects.filter(author=author, kind=kind).exists()
+    return _same(author, kind, key, slot).exists()
+
+
+def _same(author: Person, kind: str, key: uuid.UUID, slot: Slot | None) -> QuerySet[Slip]:
+    own = Slip.objects.filter(author=author, kind=kind)
+    return own.filter(slot=slot) if slot else own.filter(pk__in=[key, _own_id(author, kind, key)])
+
+
+def _own_id(author: Person, kind: str, key: uuid.UUID, slot: Slot | None = None) -> uuid.UUID:
+    return uuid.uuid5(author.pk, f"slip {kind} {slot.pk if slot else ''} {key.hex}")
 
 
 def _id(slip: Slip) -> uuid.UUID:

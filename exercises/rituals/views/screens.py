@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exercises.rituals.actions import slips, slots
 from exercises.rituals.forms import MINUTES, SlotForm, WordForm
 from exercises.rituals.models import Slip, Slot
+from intima.accounts import lately
 from intima.accounts.doors import unlocked
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, errors
@@ -110,12 +111,17 @@ def word(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     form = WordForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
     if "key" in form.errors:
         return errors.bad_request(request)
+    key = form.cleaned_data["key"] if form.is_valid() else None
+    earlier = key and slips.writes_over(author=person, kind=Slip.Kind.WORD, key=key, slot=slot)
+    if earlier and not lately.may_write_over(request, f"word {pk}"):
+        form.add_error(None, lately.STAYS)
     if not form.is_valid():
         shown = {"form": form, "kind": Slip.Kind.WORD, "slot": slot, "tie": tie_of(person)}
         return page(request, "rituals/write.html", status=422 if form.errors else 200, **shown)
     kept = slips.keep(
         author=person, kind=Slip.Kind.WORD, key=form.cleaned_data["key"], slot=slot, at=at, **form.words()
     )
+    lately.note_written(request, f"word {pk}")
     return redirect("rituals:slip", kept)
 
 

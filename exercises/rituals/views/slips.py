@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exercises.rituals.actions import promises, slips
 from exercises.rituals.forms import MoveForm, PromiseForm, ThanksForm, TouchForm
 from exercises.rituals.models import Slip
+from intima.accounts import lately
 from intima.accounts.doors import ask_first, unlocked
 from intima.accounts.models import Person
 from intima.accounts.requests import PersonRequest
@@ -61,9 +62,13 @@ def write(request: PersonRequest, kind: str) -> HttpResponse:
     form = FORMS[kind](request.POST, **extra)
     if "key" in form.errors:
         return errors.bad_request(request)
+    key = form.cleaned_data["key"]
+    if not lately.may_write_over(request, f"{kind} {key}") and slips.writes_over(author=person, kind=kind, key=key):
+        form.add_error(None, lately.STAYS)
     if not form.is_valid():
         return page(request, "rituals/write.html", form=form, kind=kind, tie=tie, status=422)
-    pk = slips.keep(author=person, kind=kind, key=form.cleaned_data["key"], at=at, **form.words())
+    pk = slips.keep(author=person, kind=kind, key=key, at=at, **form.words())
+    lately.note_written(request, f"{kind} {key}")
     return redirect("rituals:slip", pk)
 
 
@@ -132,7 +137,7 @@ def take_back(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@unlocked
 def throw_away(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     at = clock.now()
     own = _seen(Slip.objects.of(request.user, at).get, pk=pk)

@@ -21,7 +21,7 @@ def icon(name: str, size: int = 20) -> SafeString:
     Decoration: the words beside it carry the meaning.
     """
     edge = f"{size / 16}rem"
-    return SafeString(
+    return SafeString(  # nosec B703
         lucide(name, size=None, **{"width": edge, "height": edge, "class": "icon", "aria_hidden": "true"})
     )
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from intima.accounts import lately
 from intima.accounts.doors import ask_first, unlocked
-from intima.accounts.lately import journal_closed
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, seal
 from intima.kit.doors import signed_in
@@ -35,8 +35,11 @@ def today(request: PersonRequest) -> HttpResponse:
     if row and request.method != "POST" and (asked := ask_first(request)):  # its line would stand in the form
         return asked
     form = CheckInForm(posted, today=day, kept=days.words_of(row) if row else None)
+    if row and form.is_valid() and not lately.may_write_over(request, f"day {day}"):
+        form.add_error(None, lately.STAYS)
     if form.is_valid():
         days.keep(person=person, at=at, **form.answers())
+        lately.note_written(request, f"day {day}")
         return redirect("checkins:kept")
     return page(
         request,
@@ -61,7 +64,7 @@ def kept(request: PersonRequest) -> HttpResponse:
     if row is None:
         return redirect("checkins:today")
     words = days.words_of(row)
-    closed = journal_closed(request)
+    closed = lately.journal_closed(request)
     if closed:
         words = replace(words, line="")
     return page(
