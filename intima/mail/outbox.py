@@ -1,6 +1,5 @@
 """Posting: what other rooms call. A letter is a row in the caller's own transaction; a worker does the rest."""
 
-import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable
@@ -81,7 +80,7 @@ def posted_since(stem: str, since: datetime) -> dict[str, datetime]:
 def mark_of(address: str) -> str:
     """A keyed hash of an address: two letters to one address can be told, the address cannot."""
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, b"intima.mail.address" + address.lower().encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, b"intima.mail.address" + address.lower().encode(), "sha256").hex()[:32]
 
 
 def refusals(marks: Iterable[str]) -> dict[str, int]:

@@ -36,11 +36,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A letter in one language, lacking nothing but the links that are a person's own."""
+    """A letter in one language, lacking nothing but the tokens of the links that are a person's own."""
 
     subject: str
     text: str
     html: str
+    stop_url: str
 
 
 def gather(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
@@ -118,29 +119,26 @@ def still_wanted(letter: Letter, at: datetime) -> None:
 
 
 def fill(letter: Letter) -> Filled:
-    """Write the letter from its compiled text and the person's own two links."""
+    """Write the letter from its compiled text and the tokens of the person's own two links."""
     facts: Facts = letter.gathered
-    stop = link("reminders:stop", tokens.make(facts.reminder.pk, tokens.STOP))
-    snooze = link("reminders:snooze", tokens.make(facts.reminder.pk, tokens.SNOOZE))
-    compiled = compile_letter(facts.reminder.kind, facts.reminder.person.language, settings.ORIGIN)
+    reminder = facts.reminder
+    compiled = compile_letter(reminder.kind, reminder.person.language, settings.ORIGIN)
     return Filled(
         to=facts.address,
         sender=settings.REMINDER_SENDER,
         subject=compiled.subject,
-        text=_linked(compiled.text, stop, snooze),
-        html=_linked(compiled.html, stop, snooze),
+        text=compiled.text,
+        html=compiled.html,
         headers={
             "List-Id": settings.LIST_ID,
-            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe": f"<{compiled.stop_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
+        marks={
+            _STOP: tokens.make(reminder.pk, tokens.STOP),
+            _SNOOZE: tokens.make(reminder.pk, tokens.SNOOZE),
+        },
     )
-
-
-def link(name: str, token: str) -> str:
-    """A link of a letter, from ORIGIN."""
-    path = reverse(name, kwargs={"token": "token"})
-    return f"{settings.ORIGIN}{path.replace('token', token)}"
 
 
 @lru_cache(maxsize=64)
@@ -149,18 +147,14 @@ def compile_letter(kind: str, language: str, origin: str) -> Compiled:
     context = {
         "open_url": origin + reverse("today:today"),
         "schedule_url": origin + reverse("reminders:reminders"),
-        "stop_url": _STOP,
-        "snooze_url": _SNOOZE,
+        "stop_url": origin + reverse("reminders:stop", args=[_STOP]),
+        "snooze_url": origin + reverse("reminders:snooze", args=[_SNOOZE]),
     }
     with translation.override(language):
         subject, text, html = (
             render_to_string(f"reminders/letters/{kind}.{part}", context) for part in ("subject.txt", "txt", "html")
         )
-    return Compiled(subject.strip(), text.strip() + "\n", html)
+    return Compiled(subject.strip(), text.strip() + "\n", html, context["stop_url"])
 
 
-_STOP, _SNOOZE = "@@stop@@", "@@snooze@@"
-
-
-def _linked(text: str, stop: str, snooze: str) -> str:
-    return text.replace(_STOP, stop).replace(_SNOOZE, snooze)
+_STOP, _SNOOZE = "@@stop@@", "@@snooze@@"  # marks
