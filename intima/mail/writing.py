@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from intima.mail import kinds, mime, outbox, walk
 from intima.mail.kinds import NotWanted
 from intima.mail.models import Letter, State
+from intima.mail.transports import Envelope
 from intima.mail.walk import Outcome
 
 log = logging.getLogger(__name__)
@@ -18,12 +19,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Written:
-    """A letter as bytes, with its envelope; `mark` names the address, which refused the last `refusals` letters."""
+    """A letter as bytes; `mark` names the address, which refused the last `refusals` letters."""
 
     letter: Letter
     message: bytes
-    sender: str
-    to: str
+    envelope: Envelope
     mark: str
     refusals: int = 0
 
@@ -79,8 +79,7 @@ def _written(letter: Letter, *, at: datetime) -> Written:
     return Written(
         letter=letter,
         message=mime.build(filled, message_id=letter.message_id, at=at),
-        sender=mime.sender_address(filled.sender),
-        to=mime.address(filled.to),
+        envelope=Envelope(mime.sender_address(filled.sender), mime.address(filled.to)),
         mark=outbox.mark_of(filled.to),
     )
 
