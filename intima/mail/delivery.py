@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 BATCH = 500  # letters
 BATCH_TIME = timedelta(seconds=5)  # then the rest goes back, so that account mail which came meanwhile goes first
 RING_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
+AHEAD = 100  # letters looked at together just before they go; for longer lists PostgreSQL may take no index
 GROUP = 10  # letters written down as being sent together: as many can become `unknown` when a worker dies
 GROUP_TIME = timedelta(seconds=20)  # then the group's rest waits again; with one slow letter more still within a lease
 
@@ -46,14 +47,16 @@ def ring(transport: Transport, *, now: Now) -> None:
 
 def _batch(letters: list[Letter], transport: Transport, *, now: Now) -> None:
     ends = now() + BATCH_TIME
-    unsent: list[Letter] = letters
+    unsent = letters
     try:
-        written, outcomes = writing.write(letters, at=now())
-        while written and now() < ends:
-            group, written = written[:GROUP], written[GROUP:]
-            unsent = [one.letter for one in written]
-            outcomes = _group(group, outcomes, transport, now=now)
-        walk.settle(outcomes, at=now())
+        while letters and now() < ends:
+            looked_at, letters = letters[:AHEAD], letters[AHEAD:]
+            written, outcomes = writing.write(looked_at, at=now())
+            while written and now() < ends:
+                group, written = written[:GROUP], written[GROUP:]
+                unsent = [one.letter for one in written] + letters
+                outcomes = _group(group, outcomes, transport, now=now)
+            walk.settle(outcomes, at=now())
     finally:
         walk.release(unsent)
 
@@ -61,7 +64,7 @@ def _batch(letters: list[Letter], transport: Transport, *, now: Now) -> None:
 def _group(group: list[Written], before: list[Outcome], transport: Transport, *, now: Now) -> list[Outcome]:
     """Write down what became of those before, then send these; returns what became of them. Raises HangUp."""
     at = now()
-    mine = {letter.pk for letter in walk.go_on(before, [one.letter for one in group], at=at)}
+    mine = {letter.pk for letter in walk.begin_sending([one.letter for one in group], at=at, after=before)}
     going = [one for one in group if one.letter.pk in mine]  # of the others the lease was over
     outcomes: list[Outcome] = []
     gone = ""

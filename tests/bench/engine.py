@@ -5,9 +5,6 @@ Run by `tests.bench.reminders`, with the settings of a site, in a process of its
 
 import json
 import sys
-import time
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import django
@@ -51,7 +48,9 @@ def people(number: int) -> None:
             names = ", ".join(f'"{column}"' for column in columns)
             values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
             table = model._meta.db_table
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, generate_series(1, {number}) n")
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, generate_series(1, {number}) n"
+            )
     first.delete()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
