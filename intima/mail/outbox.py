@@ -2,11 +2,12 @@
 
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 
 from intima.mail import kinds
@@ -61,6 +62,28 @@ def post_many(posts: Iterable[Post], *, kind: str, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+# What a letter without payload begins with, beside its key, person and time.
+_POST_CLAIMED = """
+WITH claimed AS ({claim}), posted AS (
+    INSERT INTO mail_letter
+        (id, key, kind, person_id, priority, state, posted_at, due_at, next_try_at, attempt, refused_by, reason)
+    SELECT gen_random_uuid(), key, %s, person_id, %s, 'waiting', %s, due_at, due_at, 0, '', '' FROM claimed
+    ON CONFLICT DO NOTHING)
+SELECT count(*) FROM claimed
+"""
+
+
+def post_claimed(claim: str, parameters: Sequence[object], *, kind: str, at: datetime) -> int:
+    """On PostgreSQL, the same for each row (key, person_id, due_at) that the SQL `claim` returns, whatever it changes.
+
+    One statement for both, so no row leaves the database; returns how many were claimed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_POST_CLAIMED.format(claim=claim), [*parameters, kind, kinds.get(kind).priority, at])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def sent(keys: Iterable[str]) -> dict[str, datetime]:

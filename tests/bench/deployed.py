@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.site import ROOT, free_port, wait_until
 
 PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
@@ -49,10 +51,18 @@ class Deployed:
 
 
 @contextmanager
-def deployed(var: Path, database: str) -> Iterator[Deployed]:
-    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`."""
-    port = free_port()
-    environment = {
+def database(url: str, name: str = "intima_bench") -> Iterator[str]:
+    """A database of its own on that server."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def settings(var: Path, database: str) -> dict[str, str]:
+    """The environment of such a site. `database` "" is SQLite in `var`."""
+    return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "ORIGIN": "https://localhost",
         "SECRET_KEY": secrets.token_hex(24),
@@ -62,6 +72,13 @@ def deployed(var: Path, database: str) -> Iterator[Deployed]:
         "TRUSTED_PROXIES": "1",
         "DJANGO_SETTINGS_MODULE": "intima.settings",
     }
+
+
+@contextmanager
+def deployed(var: Path, database: str) -> Iterator[Deployed]:
+    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`."""
+    port = free_port()
+    environment = settings(var, database)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     found = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert found, "the Dockerfile has no command"

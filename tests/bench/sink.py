@@ -59,7 +59,8 @@ def sink() -> Iterator[int]:
     """A running sink; gives its port."""
     command = [sys.executable, "-m", "tests.bench.sink"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         yield int(process.stdout.readline())
         process.stdin.close()
 
