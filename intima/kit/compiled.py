@@ -67,7 +67,7 @@ class CompiledUpdate:
     def filled(self, **values: Any) -> Statement:
         """The update for these values, by the names of the blanks, for `run`."""
         if not self.made:
-            query = self.query().query.chain(sql.UpdateQuery)
+            query: Any = self.query().query.chain(sql.UpdateQuery)
             query.add_update_values(self.changes)
             self.made = query.get_compiler(connection=connection).as_sql()
         statement, parameters = self.made

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -75,7 +76,7 @@ SELECT count(*) FROM claimed
 """
 
 
-def post_claimed(claim: str, parameters: Sequence[object], *, kind: str, at: datetime) -> int:
+def post_claimed(claim: str, parameters: Sequence[Any], *, kind: str, at: datetime) -> int:
     """On PostgreSQL, the same for each row (key, person_id, due_at) that the SQL `claim` returns, whatever it changes.
 
     One statement for both, so no row leaves the database; returns how many were claimed.

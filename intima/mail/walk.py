@@ -11,9 +11,9 @@ again, or `sending`, which nobody can decide: that one becomes `unknown` and is 
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
@@ -29,8 +29,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 KEPT = timedelta(days=35)  # what became of a letter can be looked up for so long; the privacy page says so
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a letter that a worker held.
 
     `mark` names the address that refused it, or took it after refusals. One that waits again without having been
@@ -149,7 +148,7 @@ def _finished(at: datetime | Blank) -> dict[str, object]:
 # Every letter goes through these two, and Django would need longer to write them than PostgreSQL to do them. They name
 # so many letters of one claim; where there are fewer, the last again.
 _TOGETHER = 10
-_IDS = [Blank(f"id{number}", models.UUIDField()) for number in range(_TOGETHER)]
+_IDS: list[Any] = [Blank(f"id{number}", models.UUIDField()) for number in range(_TOGETHER)]
 
 
 def _held(*states: State) -> LetterQuerySet:
@@ -176,7 +175,7 @@ def _all(update: CompiledUpdate, letters: Sequence[Letter], **values: datetime) 
     groups = [letters[start : start + _TOGETHER] for start in range(0, len(letters), _TOGETHER)]
     return [
         update.filled(
-            **{blank.name: letter.pk for blank, letter in zip_longest(_IDS, group, fillvalue=group[-1])},
+            **{blank.name: letter.pk for blank, letter in zip(_IDS, chain(group, repeat(group[-1])))},
             lease=group[0].lease,
             **values,
         )

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import DatabaseError
 
@@ -17,8 +17,7 @@ from intima.mail.walk import Outcome
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A letter as bytes; `mark` names the address, which refused the last `refusals` letters."""
 
     letter: Letter
@@ -93,5 +92,5 @@ def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[li
         if refused >= outbox.REFUSALS_IN_A_ROW and one.letter.priority > kinds.ACCOUNT_FIRST:
             outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
         else:
-            going.append(replace(one, refusals=refused) if refused else one)
+            going.append(one._replace(refusals=refused) if refused else one)
     return going, outcomes

@@ -6,6 +6,7 @@ reach is told and fails nothing, since it depends on the machine.
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Iterator
 
 from tests.bench import pause, reminders
@@ -23,7 +24,7 @@ def main(wanted: list[str], full: bool) -> None:
     rows: list[Measured] = []
     FILE.parent.mkdir(exist_ok=True)
     for part in wanted or PARTS:
-        print(f"--- {part}", flush=True)
+        print(f"--- {part} (load {os.getloadavg()[0]:.1f})", flush=True)
         for row in PARTS[part](full):
             rows.append(row)
             FILE.write_text(json.dumps([row.told() for row in rows], indent=2) + "\n")
@@ -34,7 +35,7 @@ def main(wanted: list[str], full: bool) -> None:
             f"{row.name:{wide}}  {row.value:9.3f}  {row.reference:9.3f}  {row.ratio:6.2f}  {row.wanted:>6}  "
             f"{row.unit}{'' if row.ok else ', out of reach'}"
         )
-    print(f"\nKept in {FILE.relative_to(ROOT)}.")
+    print(f"\nLoad {os.getloadavg()[0]:.1f} at the end. Kept in {FILE.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

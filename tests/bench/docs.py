@@ -6,47 +6,41 @@ So no figure there is written by hand. The table and the plans stand between mar
 import json
 import os
 import platform
-import re
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.bench.__main__ import FILE
-from tests.bench.measured import Measured
 from tests.bench.reminders import PLANS
 from tests.site import ROOT
 
 DOCS = ROOT / "docs" / "reminders.md"
 
 
-def table(rows: list[Measured], at: datetime) -> str:
+def table(rows: list[dict[str, Any]], at: datetime) -> str:
     """The rows as Markdown, with the day and the machine they were measured on."""
     lines = ["| what | value | reference | ratio | reach | |", "|---|--:|--:|--:|--:|---|"]
-    lines += [
-        f"| {row.name} | {row.value:,.3g} {row.unit} | {row.reference:,.3g} {row.unit} | {row.ratio:.2f} "
-        f"| {row.wanted} | {'in reach' if row.ok else 'out of reach'} |"
-        if row.value < 100
-        else f"| {row.name} | {row.value:,.0f} {row.unit} | {row.reference:,.0f} {row.unit} | {row.ratio:.2f} "
-        f"| {row.wanted} | {'in reach' if row.ok else 'out of reach'} |"
-        for row in rows
-    ]
+    for row in rows:
+        value, reference = (_rounded(row[name]) + f" {row['unit']}" for name in ("value", "reference"))
+        reach = f"{'≤' if row['most'] else '≥'} {row['reach']:.2f}"
+        verdict = "in reach" if row["ok"] else "out of reach"
+        lines.append(f"| {row['name']} | {value} | {reference} | {row['ratio']:.2f} | {reach} | {verdict} |")
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
-    return "\n".join([*lines, "", f"Measured on {at:%-d %B %Y}, {machine}, everything on one machine."])
+    return "\n".join([*lines, "", f"Measured on {at.day} {at:%B %Y}, {machine}, everything on one machine."])
+
+
+def _rounded(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
 def main() -> None:
-    told = [
-        Measured(**{k: v for k, v in row.items() if k not in {"ratio", "ok"}}) for row in json.loads(FILE.read_text())
-    ]
-    rows = [row for row in told if not row.name.startswith("pause")]
+    rows = [row for row in json.loads(FILE.read_text()) if not row["name"].startswith("pause")]
     at = datetime.fromtimestamp(FILE.stat().st_mtime, tz=UTC)
     parts = {"figures": table(rows, at), "plans": f"```\n{PLANS.read_text().strip()}\n```"}
     page = DOCS.read_text()
     for name, part in parts.items():
-        page = re.sub(
-            f"(<!-- {name} -->\n).*(<!-- end of {name} -->)",
-            lambda found, part=part: f"{found[1]}{part}\n{found[2]}",  # type: ignore[misc]
-            page,
-            flags=re.DOTALL,
-        )
+        before, begin, rest = page.partition(f"<!-- {name} -->\n")
+        _old, end, after = rest.partition(f"<!-- end of {name} -->")
+        page = before + begin + part + "\n" + end + after
     DOCS.write_text(page)
 
 

@@ -26,8 +26,8 @@ from tests.bench.measured import Measured
 from tests.bench.sink import sink
 from tests.site import ROOT, wait_until
 
-ROUNDS = 1
-FEW = 1000  # people of the smaller site
+ROUNDS = 5
+FEW = 10_000  # people of the smaller site
 BY_DJANGO, BY_TASKS = 1000, 100  # letters that the slower ways send in a round
 MEMORY = 150.0  # MB
 PLANS = ROOT / "var" / "reminders-plans.txt"
@@ -82,7 +82,7 @@ def measure(full: bool) -> Iterator[Measured]:
     if not url:
         print("Could not measure reminders: no server at TEST_POSTGRES_URL.")
         return
-    people, letters, long = (1_000_000, 20_000, 1_000_000) if full else (20_000, 2_000, 4_000)
+    people, letters, long = (1_000_000, 20_000, 1_000_000) if full else (100_000, 10_000, 100_000)
     with ExitStack() as stack:
         port = stack.enter_context(sink())
         var = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -7,8 +7,6 @@ server said yes to its own DATA.
 
 import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +49,7 @@ class Smtp:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.connection: smtplib.SMTP | None = None
+        self.together = False  # whether the server takes commands in groups
         self.asked_for: Envelope | None = None  # the letter whose commands are on their way, their replies unread
 
     def open(self) -> None:
@@ -66,6 +65,7 @@ class Smtp:
             self.close()
         try:
             self.connection = self._connect()
+            self.together = self.connection.has_extn("pipelining")
         except (smtplib.SMTPException, OSError) as error:
             raise Lost(f"no connection ({type(error).__name__})") from error
 
@@ -83,10 +83,13 @@ class Smtp:
         """
         if self.connection is None or self.asked_for not in {None, envelope}:
             self.open()
-        with self._before_data():
+        try:
             self._ask(envelope)
+        except _BROKEN as error:
+            self.close()
+            raise Lost("the connection broke before DATA") from error
         whole = message.replace(b"\r\n.", b"\r\n..") + b".\r\n"
-        if then and self._pipelines():
+        if then and self.together:
             self.asked_for, whole = then, whole + b"".join(_commands(then))
         connection = self._connected()
         try:
@@ -105,18 +108,17 @@ class Smtp:
         """MAIL, RCPT and DATA, until the server waits for the message. Raises PutOff or Refused."""
         connection = self._connected()
         commands = _commands(envelope)
-        together = self._pipelines()
-        if together and self.asked_for is None:
+        if self.together and self.asked_for is None:
             connection.send(b"".join(commands))
         self.asked_for = None
         no: tuple[int, str] | None = None
         for command, (step, yes) in zip(commands, _STEPS, strict=True):
-            if not together:
+            if not self.together:
                 connection.send(command)
             code = self._reply()
             if code not in yes:
                 no = no or (code, step)
-                if code == 421 or not together:
+                if code == 421 or not self.together:
                     break
             elif no and step == "DATA":  # it waits for a message, though it said no to its envelope
                 connection.send(b".\r\n")
@@ -148,17 +150,6 @@ class Smtp:
         if self.connection is None:
             raise Lost("no connection")
         return self.connection
-
-    @contextmanager
-    def _before_data(self) -> Iterator[None]:
-        try:
-            yield
-        except _BROKEN as error:
-            self.close()
-            raise Lost("the connection broke before DATA") from error
-
-    def _pipelines(self) -> bool:
-        return self._connected().has_extn("pipelining")
 
     def _reply(self) -> int:
         """The code of the next reply, without its words: they may name the address."""
