@@ -75,7 +75,10 @@ class CompiledUpdate:
 
 
 def run(*updates: Statement) -> list[int]:
-    """Do these updates in one transaction; returns how many rows each changed. On PostgreSQL all are one message."""
+    """Do these updates in one transaction; returns how many rows each changed.
+
+    On PostgreSQL they are one message, which it takes as one transaction.
+    """
     if not updates:
         return []
     if connection.vendor == "postgresql":

@@ -175,7 +175,7 @@ def _all(update: CompiledUpdate, letters: Sequence[Letter], **values: datetime) 
     groups = [letters[start : start + _TOGETHER] for start in range(0, len(letters), _TOGETHER)]
     return [
         update.filled(
-            **{blank.name: letter.pk for blank, letter in zip(_IDS, chain(group, repeat(group[-1])))},
+            **{blank.name: letter.pk for blank, letter in zip(_IDS, chain(group, repeat(group[-1])), strict=False)},
             lease=group[0].lease,
             **values,
         )
