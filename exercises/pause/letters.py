@@ -16,7 +16,7 @@ from intima.accounts.models import Person
 from intima.mail.kinds import Filled, NotWanted
 from intima.mail.models import Letter
 from reflections.reminders import tokens
-from reflections.reminders.letters import link, list_headers
+from reflections.reminders.letters import list_headers
 
 KIND = "pause"
 STOP = "pause letters"  # what the token in a letter's own link is for
@@ -79,7 +79,7 @@ def still_wanted(letter: Letter, at: datetime) -> None:
 
 def fill(letter: Letter) -> Filled:
     facts: Facts = letter.gathered
-    stop = link("pause:stop_letters", tokens.make(facts.person.pk, STOP))
+    stop = settings.ORIGIN + reverse("pause:stop_letters", args=[tokens.make(facts.person.pk, STOP)])
     context = {"open_url": settings.ORIGIN + reverse("pause:pause"), "stop_url": stop}
     with translation.override(facts.person.language):
         subject, text, html = (

@@ -1,15 +1,18 @@
-"""Queries whose SQL is made once a process, for the few that open pages ask every few seconds.
+"""Queries whose SQL is made once a process, for the few that open pages ask every few seconds, or every ten letters.
 
 Making the SQL costs several times what such a small query costs to ask: `make bench` holds the difference.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+from django.db.models import sql
 from django.db.models.expressions import Expression
 
 Row = TypeVar("Row", bound=models.Model)
+Statement = tuple[str, list[Any]]  # SQL and what is filled in
 
 
 class Blank(Expression):
@@ -35,13 +38,9 @@ class Compiled(Generic[Row]):
         """The rows for these values, by the names of the blanks. One query."""
         if not self.made:
             self.made = self._make()
-        model, sql, parameters, converters = self.made
-        given = [
-            each.output_field.get_db_prep_value(values[each.name], connection) if isinstance(each, Blank) else each
-            for each in parameters
-        ]
+        model, statement, parameters, converters = self.made
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(statement, _filled(parameters, values))
             found = [list(row) for row in cursor.fetchall()]
         for place, (functions, column) in converters.items():
             for row in found:
@@ -52,6 +51,50 @@ class Compiled(Generic[Row]):
     def _make(self) -> tuple[Any, ...]:
         query = self.query().values_list(*self.fields).query
         compiler = query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        statement, parameters = compiler.as_sql()
         columns = [column for column, _sql, _name in compiler.select]
-        return query.model, sql, parameters, compiler.get_converters(columns)
+        return query.model, statement, parameters, compiler.get_converters(columns)
+
+
+class CompiledUpdate:
+    """An update of `query()`, a queryset with blanks in it; blanks may stand in `changes` too."""
+
+    def __init__(self, query: Callable[[], "models.QuerySet[Any]"], **changes: Any) -> None:
+        self.query = query
+        self.changes = changes
+        self.made: tuple[Any, ...] = ()
+
+    def filled(self, **values: Any) -> Statement:
+        """The update for these values, by the names of the blanks, for `run`."""
+        if not self.made:
+            query: Any = self.query().query.chain(sql.UpdateQuery)
+            query.add_update_values(self.changes)
+            self.made = query.get_compiler(connection=connection).as_sql()
+        statement, parameters = self.made
+        return statement, _filled(parameters, values)
+
+
+def run(*updates: Statement) -> list[int]:
+    """Do these updates in one transaction; returns how many rows each changed.
+
+    On PostgreSQL they are one message, which it takes as one transaction.
+    """
+    if not updates:
+        return []
+    if connection.vendor == "postgresql":
+        statements, parameters = zip(*updates, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(statements), list(chain.from_iterable(parameters)))
+            counts = [cursor.rowcount]
+            while cursor.nextset():
+                counts.append(cursor.rowcount)
+        return counts
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        return [cursor.execute(*update).rowcount for update in updates]
+
+
+def _filled(parameters: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
+    return [
+        each.output_field.get_db_prep_value(values[each.name], connection) if isinstance(each, Blank) else each
+        for each in parameters
+    ]

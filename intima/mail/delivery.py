@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from intima.kit import seal
 from intima.mail import walk, writing
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 BATCH = 500  # letters
 BATCH_TIME = timedelta(seconds=5)  # then the rest goes back, so that account mail which came meanwhile goes first
 RING_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
-AHEAD = 50  # letters looked at together just before they go
+AHEAD = 100  # letters looked at together just before they go; for longer lists PostgreSQL may take no index
 GROUP = 10  # letters written down as being sent together: as many can become `unknown` when a worker dies
 GROUP_TIME = timedelta(seconds=20)  # then the group's rest waits again; with one slow letter more still within a lease
 
@@ -51,38 +52,38 @@ def _batch(letters: list[Letter], transport: Transport, *, now: Now) -> None:
         while letters and now() < ends:
             looked_at, letters = letters[:AHEAD], letters[AHEAD:]
             written, outcomes = writing.write(looked_at, at=now())
-            walk.settle(outcomes, at=now())
-            unsent = [one.letter for one in written] + letters
             while written and now() < ends:
                 group, written = written[:GROUP], written[GROUP:]
                 unsent = [one.letter for one in written] + letters
-                _group(group, transport, now=now)
+                outcomes = _group(group, outcomes, transport, now=now)
+            walk.settle(outcomes, at=now())
     finally:
         walk.release(unsent)
 
 
-def _group(group: list[Written], transport: Transport, *, now: Now) -> None:
+def _group(group: list[Written], before: list[Outcome], transport: Transport, *, now: Now) -> list[Outcome]:
+    """Write down what became of those before, then send these; returns what became of them. Raises HangUp."""
     at = now()
-    mine = {letter.pk for letter in walk.begin_sending([one.letter for one in group], at=at)}
+    mine = {letter.pk for letter in walk.begin_sending([one.letter for one in group], at=at, after=before)}
+    going = [one for one in group if one.letter.pk in mine]  # of the others the lease was over
     outcomes: list[Outcome] = []
     gone = ""
-    for one in group:
-        if one.letter.pk not in mine:  # the lease was over, and another worker has it
-            continue
+    for one, then in zip_longest(going, going[1:]):
         if gone or now() > at + GROUP_TIME:
             outcomes.append(Outcome(one.letter, State.WAITING, tried=False))
             continue
-        outcome, gone = _send(one, transport)
+        outcome, gone = _send(one, transport, then)
         outcomes.append(outcome)
-    walk.settle(outcomes, at=now())
     if gone:
+        walk.settle(outcomes, at=now())
         raise HangUp(gone)
+    return outcomes
 
 
-def _send(one: Written, transport: Transport) -> tuple[Outcome, str]:
+def _send(one: Written, transport: Transport, then: Written | None) -> tuple[Outcome, str]:
     """What became of the letter and, when the way out is gone, why."""
     try:
-        transport.send(one.message, sender=one.sender, to=one.to)
+        transport.send(one.message, one.envelope, then=then and then.envelope)
     except Lost as reason:
         return Outcome(one.letter, State.WAITING, str(reason)), str(reason)
     except PutOff as reason:

@@ -17,7 +17,11 @@ class NotWanted(Exception):
 
 @dataclass(frozen=True)
 class Filled:
-    """A letter ready to be written: addresses, subject, both parts, and headers beyond those of every letter."""
+    """A letter ready to be written: addresses, subject, both parts, and headers beyond those of every letter.
+
+    Where many letters say the same but for a few words, the text, HTML and further headers of all of them hold the
+    same `marks`, which are compiled once; each letter says what it has in the place of each (in headers: ASCII).
+    """
 
     to: str
     sender: str
@@ -25,6 +29,7 @@ class Filled:
     text: str
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Posting: what other rooms call. A letter is a row in the caller's own transaction; a worker does the rest."""
 
-import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Value
 
 from intima.mail import kinds
@@ -65,6 +65,28 @@ def post_many(posts: Iterable[Post], *, kind: str, at: datetime) -> None:
     )
 
 
+# What a letter without payload begins with, beside its key, person and time.
+_POST_CLAIMED = """
+WITH claimed AS ({claim}), posted AS (
+    INSERT INTO mail_letter
+        (id, key, kind, person_id, priority, state, posted_at, due_at, next_try_at, attempt, refused_by, reason)
+    SELECT gen_random_uuid(), key, %s, person_id, %s, 'waiting', %s, due_at, due_at, 0, '', '' FROM claimed
+    ON CONFLICT DO NOTHING)
+SELECT count(*) FROM claimed
+"""
+
+
+def post_claimed(claim: str, parameters: Sequence[Any], *, kind: str, at: datetime) -> int:
+    """On PostgreSQL, the same for each row (key, person_id, due_at) that the SQL `claim` returns, whatever it changes.
+
+    One statement for both, so no row leaves the database; returns how many were claimed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_POST_CLAIMED.format(claim=claim), [*parameters, kind, kinds.get(kind).priority, at])
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def sent(keys: Iterable[str]) -> dict[str, datetime]:
     """Which of these letters went out, and when."""
     rows = Letter.objects.filter(key__in=list(keys), state=State.SENT)
@@ -82,7 +104,7 @@ def posted_since(stem: str, since: datetime) -> dict[str, datetime]:
 def mark_of(address: str) -> str:
     """A keyed hash of an address: two letters to one address can be told, the address cannot."""
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, b"intima.mail.address" + address.lower().encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, b"intima.mail.address" + address.lower().encode(), "sha256").hex()[:32]
 
 
 def refusals(marks: Iterable[str]) -> dict[str, int]:
@@ -91,7 +113,12 @@ def refusals(marks: Iterable[str]) -> dict[str, int]:
     One whose letters came back after all, or that complained of one, counts as one that refused enough of them.
     """
     these = set(marks) - {""}
-    refused = Letter.objects.filter(refused_by__in=these).values_list("refused_by").annotate(number=Count("pk"))
+    refused = (
+        Letter.objects.exclude(refused_by="")
+        .filter(refused_by__in=these)
+        .values_list("refused_by")
+        .annotate(number=Count("pk"))
+    )
     returned = Returned.objects.filter(mark__in=these, asked_at=None).values_list("mark", Value(REFUSALS_IN_A_ROW))
     found: dict[str, int] = {}
     for mark, number in refused.union(returned, all=True):

@@ -2,28 +2,27 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import DatabaseError
 
 from intima.mail import kinds, mime, outbox, walk
 from intima.mail.kinds import NotWanted
 from intima.mail.models import Letter, State
+from intima.mail.transports import Envelope
 from intima.mail.walk import Outcome
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Written:
-    """A letter as bytes, with its envelope; `mark` names the address, which refused the last `refusals` letters."""
+class Written(NamedTuple):
+    """A letter as bytes; `mark` names the address, which refused the last `refusals` letters."""
 
     letter: Letter
     message: bytes
-    sender: str
-    to: str
+    envelope: Envelope
     mark: str
     refusals: int = 0
 
@@ -79,8 +78,7 @@ def _written(letter: Letter, *, at: datetime) -> Written:
     return Written(
         letter=letter,
         message=mime.build(filled, message_id=letter.message_id, at=at),
-        sender=mime.sender_address(filled.sender),
-        to=mime.address(filled.to),
+        envelope=Envelope(mime.sender_address(filled.sender), mime.address(filled.to)),
         mark=outbox.mark_of(filled.to),
     )
 
@@ -94,5 +92,5 @@ def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[li
         if refused >= outbox.REFUSALS_IN_A_ROW and one.letter.priority > kinds.ACCOUNT_FIRST:
             outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
         else:
-            going.append(replace(one, refusals=refused) if refused else one)
+            going.append(one._replace(refusals=refused) if refused else one)
     return going, outcomes

@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -25,57 +25,47 @@ from reflections.reminders.keys import stem_of
 from reflections.reminders.models import Reminder, Want
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What a letter needs to know just before it goes."""
 
     reminder: Reminder
-    address: str  # "" when none is verified
+    address: str | None  # None where none is verified
+    language: str
     not_wanted: str = ""  # why not, where it is not wanted any more
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A letter in one language, lacking nothing but the links that are a person's own."""
+    """A letter in one language, lacking nothing but the tokens of the links that are a person's own."""
 
     subject: str
     text: str
     html: str
+    stop_url: str
 
 
 def gather(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
-    """The facts for several letters: three queries, and a few more where somebody waits for news.
+    """The facts for several letters: two queries, and a few more where somebody waits for news.
 
     A letter whose person or reminder is gone is left out.
     """
     people = _people(letters)
     rows = {stem_of(row.person_id, row.kind): row for row in _reminders(people)}
-    verified = _verified(people)
-    days = {letter.pk: date.fromisoformat(letter.key.rpartition(":")[2]) for letter in letters}
-    done = checked_in_among(people, set(days.values()))
-    mine = {letter.pk: row for letter in letters if (row := rows.get(letter.key.rpartition(":")[0]))}
-    idle = {pk: _idle(row, (row.person_id, days[pk]) in done) for pk, row in mine.items()}
-    untold = news.untold([row for pk, row in mine.items() if idle[pk]], at=at)
+    split = {letter.pk: letter.key.rpartition(":") for letter in letters}
+    mine = {pk: (row, date.fromisoformat(day)) for pk, (stem, _, day) in split.items() if (row := rows.get(stem))}
+    done = checked_in_among(people, {day for _row, day in mine.values()})
+    idle = {pk: _idle(row, (row.person_id, day) in done) for pk, (row, day) in mine.items()}
+    untold = news.untold([row for pk, (row, _day) in mine.items() if idle[pk]], at=at)
     return {
-        pk: Facts(
-            reminder=row,
-            address=verified.get(row.person_id, ""),
-            not_wanted=_silent(row, days[pk]) or ("" if row.pk in untold else idle[pk]),
-        )
-        for pk, row in mine.items()
+        pk: _facts(row, not_wanted=_silent(row, day) or ("" if row.pk in untold else idle[pk]))
+        for pk, (row, day) in mine.items()
     }
 
 
 def gather_asked_for(letters: Sequence[Letter], at: datetime) -> dict[uuid.UUID, Facts]:
-    """The same for letters that somebody asked to be sent now, in two queries: these come on any day."""
-    people = _people(letters)
-    rows = {row.person_id: row for row in _reminders(people).filter(kind=Reminder.Kind.DAILY)}
-    verified = _verified(people)
-    return {
-        letter.pk: Facts(row, verified.get(row.person_id, ""))
-        for letter in letters
-        if letter.person_id and (row := rows.get(letter.person_id))
-    }
+    """The same for letters that somebody asked to be sent now, in one query: these come on any day."""
+    rows = {row.person_id: row for row in _reminders(_people(letters)).filter(kind=Reminder.Kind.DAILY)}
+    return {letter.pk: _facts(row) for letter in letters if letter.person_id and (row := rows.get(letter.person_id))}
 
 
 def _people(letters: Sequence[Letter]) -> set[uuid.UUID]:
@@ -83,13 +73,18 @@ def _people(letters: Sequence[Letter]) -> set[uuid.UUID]:
 
 
 def _reminders(people: Collection[uuid.UUID]) -> QuerySet[Reminder]:
-    return Reminder.objects.filter(person__in=people).select_related("person")
+    """Their reminders, each with its person's language and, where it is verified, address."""
+    address = Q(person__emailaddress__primary=True, person__emailaddress__verified=True)
+    return (
+        Reminder.objects.filter(person__in=people)
+        .annotate(verified=FilteredRelation("person__emailaddress", condition=address))
+        .annotate(address=F("verified__email"), language=F("person__language"))
+        .only("person_id", "kind", "state", "wants", "news_from", "paused_until")
+    )
 
 
-def _verified(people: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Each person's address, where it is verified."""
-    rows = EmailAddress.objects.filter(user__in=people, primary=True, verified=True)
-    return dict(rows.values_list("user_id", "email"))
+def _facts(row: Any, not_wanted: str = "") -> Facts:
+    return Facts(row, row.address, row.language, not_wanted)
 
 
 def _silent(reminder: Reminder, day: date) -> str:
@@ -118,18 +113,21 @@ def still_wanted(letter: Letter, at: datetime) -> None:
 
 
 def fill(letter: Letter) -> Filled:
-    """Write the letter from its compiled text and the person's own two links."""
+    """Write the letter from its compiled text and the tokens of the person's own two links."""
     facts: Facts = letter.gathered
-    stop = link("reminders:stop", tokens.make(facts.reminder.pk, tokens.STOP))
-    snooze = link("reminders:snooze", tokens.make(facts.reminder.pk, tokens.SNOOZE))
-    compiled = compile_letter(facts.reminder.kind, facts.reminder.person.language, settings.ORIGIN)
+    reminder = facts.reminder
+    compiled = compile_letter(reminder.kind, facts.language, settings.ORIGIN)
     return Filled(
-        to=facts.address,
+        to=facts.address or "",  # still_wanted saw to it
         sender=settings.REMINDER_SENDER,
         subject=compiled.subject,
-        text=_linked(compiled.text, stop, snooze),
-        html=_linked(compiled.html, stop, snooze),
-        headers=list_headers(stop),
+        text=compiled.text,
+        html=compiled.html,
+        headers=list_headers(compiled.stop_url),
+        marks={
+            _STOP: tokens.make(reminder.pk, tokens.STOP),
+            _SNOOZE: tokens.make(reminder.pk, tokens.SNOOZE),
+        },
     )
 
 
@@ -142,30 +140,20 @@ def list_headers(stop: str) -> dict[str, str]:
     }
 
 
-def link(name: str, token: str) -> str:
-    """A link of a letter, from ORIGIN."""
-    path = reverse(name, args=["token"])
-    return f"{settings.ORIGIN}{path.replace('token', token)}"
-
-
 @lru_cache(maxsize=64)
 def compile_letter(kind: str, language: str, origin: str) -> Compiled:
     """Render the letter's templates, once for a kind and a language."""
     context = {
         "open_url": origin + reverse("today:today"),
         "schedule_url": origin + reverse("reminders:reminders"),
-        "stop_url": _STOP,
-        "snooze_url": _SNOOZE,
+        "stop_url": origin + reverse("reminders:stop", args=[_STOP]),
+        "snooze_url": origin + reverse("reminders:snooze", args=[_SNOOZE]),
     }
     with translation.override(language):
         subject, text, html = (
             render_to_string(f"reminders/letters/{kind}.{part}", context) for part in ("subject.txt", "txt", "html")
         )
-    return Compiled(subject.strip(), text.strip() + "\n", html)
+    return Compiled(subject.strip(), text.strip() + "\n", html, context["stop_url"])
 
 
-_STOP, _SNOOZE = "@@stop@@", "@@snooze@@"
-
-
-def _linked(text: str, stop: str, snooze: str) -> str:
-    return text.replace(_STOP, stop).replace(_SNOOZE, snooze)
+_STOP, _SNOOZE = "@@stop@@", "@@snooze@@"  # marks

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.db.models import prefetch_related_objects
+
 from intima.kit.news import FRESH
 from intima.mail import outbox
 from reflections.checkins.models import SharedDay
@@ -49,10 +51,12 @@ SOURCES: dict[Want, tuple[Source, ...]] = {
 def untold(reminders: Collection[Reminder], *, at: datetime) -> set[uuid.UUID]:
     """Which of these have news for their person that no letter has told of yet.
 
-    A query for each source that somebody wants, and one more where there is news; none where nobody wants any.
+    A query for each source that somebody wants, and two more where there is news; none where nobody wants any.
     """
     came = _came(reminders, at=at)
-    days = {each.pk: _letters_since(each, came[each.pk], at) for each in reminders if each.pk in came}
+    told = [each for each in reminders if each.pk in came]
+    prefetch_related_objects(told, "person")
+    days = {each.pk: _letters_since(each, came[each.pk], at) for each in told}
     sent = outbox.sent(key for keys in days.values() for key in keys) if days else {}
     return {pk for pk, keys in days.items() if not any(sent[key] > came[pk] for key in keys if key in sent)}
 

@@ -5,8 +5,8 @@ and says so. The next one is the first that can still come in time.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -33,34 +33,16 @@ class Clock(NamedTuple):
     day: date
 
 
-class Claimed(NamedTuple):
-    """A reminder that was due: whose, which kind, for which local date and when."""
-
-    person_id: uuid.UUID
-    kind: str
-    day: date
-    due_at: datetime
-
-
 Plan = dict[Clock, Due]
 
 
 def post_due(*, at: datetime, batch: int = BATCH) -> int:
     """Post a letter for every reminder that is due, batch by batch; returns how many. Any number may run at once."""
     plan = _plan(at=at)
-    claim: Callable[..., list[Claimed]] = _claim_postgresql if connection.vendor == "postgresql" else _claim
+    post = _post_postgresql if connection.vendor == "postgresql" else _post
     posted = 0
-    while plan:
-        with transaction.atomic():
-            claimed = claim(plan, at=at, batch=batch)
-            outbox.post_many(
-                [Post(key_of(one.person_id, one.kind, one.day), one.person_id, one.due_at) for one in claimed],
-                kind=DAILY,
-                at=at,
-            )
-        posted += len(claimed)
-        if not claimed:
-            break
+    while plan and (count := post(plan, at=at, batch=batch)):
+        posted += count
     return posted
 
 
@@ -96,22 +78,21 @@ WHERE mine.id = ANY(ARRAY(
   AND plan.local_time = mine.local_time
   AND plan.weekdays = mine.weekdays
   AND plan.day = mine.next_day
-RETURNING mine.person_id, mine.kind, mine.last_day, mine.last_due_at
+RETURNING mine.person_id, mine.last_due_at AS due_at,
+          concat_ws(':', %s, mine.person_id, mine.kind, to_char(mine.last_day, 'YYYY-MM-DD')) AS key
 """
 
 
-def _claim_postgresql(plan: Plan, *, at: datetime, batch: int) -> list[Claimed]:
-    """Claim and move on in one statement; rows that somebody else is claiming are passed over."""
+def _post_postgresql(plan: Plan, *, at: datetime, batch: int) -> int:
+    """Claim, move on and post in one statement; rows that somebody else is claiming are passed over."""
     columns = [list(column) for column in zip(*(now + then for now, then in plan.items()), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [*columns, at, batch])
-        rows = cursor.fetchall()
-    return [Claimed(person_id, kind, day, due_at.astimezone(UTC)) for person_id, kind, day, due_at in rows]
+    return outbox.post_claimed(_CLAIM, [*columns, at, batch, DAILY], kind=DAILY, at=at)
 
 
-def _claim(plan: Plan, *, at: datetime, batch: int) -> list[Claimed]:
+@transaction.atomic
+def _post(plan: Plan, *, at: datetime, batch: int) -> int:
     """The same on SQLite, where the transaction holds the only write lock from its beginning."""
-    claimed: list[Claimed] = []
+    posts: list[Post] = []
     moving: dict[Due, list[uuid.UUID]] = {}
     due = Reminder.objects.active().due(at)
     rows: Iterable[Any] = due.values_list(
@@ -120,10 +101,11 @@ def _claim(plan: Plan, *, at: datetime, batch: int) -> list[Claimed]:
     for pk, person_id, kind, due_at, *rest in rows:
         now = Clock(*rest)
         if now in plan:
-            claimed.append(Claimed(person_id, kind, now.day, due_at))
+            posts.append(Post(key_of(person_id, kind, now.day), person_id, due_at))
             moving.setdefault(plan[now], []).append(pk)
     for then, ids in moving.items():
         Reminder.objects.filter(pk__in=ids).update(
             last_day=F("next_day"), last_due_at=F("next_due_at"), next_day=then.day, next_due_at=then.at
         )
-    return claimed
+    outbox.post_many(posts, kind=DAILY, at=at)
+    return len(posts)

@@ -8,7 +8,9 @@ it learns nothing about whose it is.
 import base64
 import binascii
 import uuid
+from functools import lru_cache
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 STOP, SNOOZE = "stop", "snooze"
@@ -18,18 +20,19 @@ class NoSuchToken(Exception):
     """The token was not made by this site for this act."""
 
 
-def _signer(act: str) -> Signer:
-    return Signer(salt=f"reflections.reminders.{act}", sep=".")
+@lru_cache(maxsize=8)
+def _signer(act: str, key: str) -> Signer:
+    return Signer(key=key, salt=f"reflections.reminders.{act}", sep=".")
 
 
 def make(pk: uuid.UUID, act: str) -> str:
     """A token that lets its bearer do `act` to what has this id."""
-    return _signer(act).sign(base64.urlsafe_b64encode(pk.bytes).decode().rstrip("="))
+    return _signer(act, settings.SECRET_KEY).sign(base64.urlsafe_b64encode(pk.bytes).decode().rstrip("="))
 
 
 def read(token: str, act: str) -> uuid.UUID:
     """The id that the token is for. Raises NoSuchToken."""
     try:
-        return uuid.UUID(bytes=base64.urlsafe_b64decode(_signer(act).unsign(token) + "=="))
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(_signer(act, settings.SECRET_KEY).unsign(token) + "=="))
     except (BadSignature, binascii.Error, ValueError) as error:
         raise NoSuchToken from error

@@ -1,37 +1,46 @@
 """`make bench`: what the site costs, measured on this machine; a table, and the same as a list in var/bench.json.
 
-`python -m tests.bench pause` measures one part. What is out of reach is told and fails nothing, since it depends on the
-machine.
+`python -m tests.bench pause` measures one part; `--full` takes the largest sizes and most of an hour. What is out of
+reach is told and fails nothing, since it depends on the machine.
 """
 
+import argparse
 import json
-import sys
+import os
 from collections.abc import Callable, Iterator
 
-from tests.bench import pause
+from tests.bench import pause, reminders
 from tests.bench.measured import Measured
 from tests.site import ROOT
 
-PARTS: dict[str, Callable[[], Iterator[Measured]]] = {"pause": pause.measure}
+PARTS: dict[str, Callable[[bool], Iterator[Measured]]] = {
+    "pause": lambda full: pause.measure(),
+    "reminders": reminders.measure,
+}
+FILE = ROOT / "var" / "bench.json"
 
 
-def main(wanted: list[str]) -> None:
-    rows = []
+def main(wanted: list[str], full: bool) -> None:
+    rows: list[Measured] = []
+    FILE.parent.mkdir(exist_ok=True)
     for part in wanted or PARTS:
-        print(f"--- {part}", flush=True)
-        rows += list(PARTS[part]())
-    file = ROOT / "var" / "bench.json"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps([row.told() for row in rows], indent=2) + "\n")
-    wide = max(len(row.name) for row in rows)
-    print(f"\n{'':{wide}}  {'value':>8}  {'reference':>9}  {'ratio':>5}  {'reach':>5}")
+        print(f"--- {part} (load {os.getloadavg()[0]:.1f})", flush=True)
+        for row in PARTS[part](full):
+            rows.append(row)
+            FILE.write_text(json.dumps([row.told() for row in rows], indent=2) + "\n")
+    wide = max((len(row.name) for row in rows), default=0)
+    print(f"\n{'':{wide}}  {'value':>9}  {'reference':>9}  {'ratio':>6}  {'reach':>6}")
     for row in rows:
         print(
-            f"{row.name:{wide}}  {row.value:8.3f}  {row.reference:9.3f}  {row.ratio:5.2f}  {row.reach:5.2f}  "
+            f"{row.name:{wide}}  {row.value:9.3f}  {row.reference:9.3f}  {row.ratio:6.2f}  {row.wanted:>6}  "
             f"{row.unit}{'' if row.ok else ', out of reach'}"
         )
-    print(f"\nKept in {file.relative_to(ROOT)}.")
+    print(f"\nLoad {os.getloadavg()[0]:.1f} at the end. Kept in {FILE.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []])
+    parser.add_argument("--full", action="store_true", help="the largest sizes")
+    given = parser.parse_args()
+    main(given.part, given.full)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psycopg
+
 from tests.site import ROOT, free_port, wait_until
 
 PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
@@ -50,13 +52,18 @@ class Deployed:
 
 
 @contextmanager
-def deployed(var: Path, database: str, *, printed: IO[bytes] | None = None, **more: str) -> Iterator[Deployed]:
-    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`.
+def database(url: str, name: str = "intima_bench") -> Iterator[str]:
+    """A database of its own on that server."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    `printed` takes what it writes; `more` goes into its environment.
-    """
-    port = free_port()
-    environment = {
+
+def settings(var: Path, database: str, **more: str) -> dict[str, str]:
+    """The environment of such a site, and `more`. `database` "" is SQLite in `var`."""
+    return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "ORIGIN": "https://localhost",
         "SECRET_KEY": secrets.token_hex(24),
@@ -67,6 +74,16 @@ def deployed(var: Path, database: str, *, printed: IO[bytes] | None = None, **mo
         "DJANGO_SETTINGS_MODULE": "intima.settings",
         **more,
     }
+
+
+@contextmanager
+def deployed(var: Path, database: str, *, printed: IO[bytes] | None = None, **more: str) -> Iterator[Deployed]:
+    """One web process, with tables and content in place; stopped at the end. `database` "" is SQLite in `var`.
+
+    `printed` takes what it writes; `more` goes into its environment.
+    """
+    port = free_port()
+    environment = settings(var, database, **more)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     found = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert found, "the Dockerfile has no command"

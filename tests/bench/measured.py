@@ -4,13 +4,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measured:
-    """One figure: `value` and `reference` in `unit`; in reach while their ratio stays under `reach`."""
+    """One figure: `value` and `reference` in `unit`, with the ratio that it should reach, or with `most` not exceed."""
 
     name: str
     value: float
     unit: str
     reference: float
     reach: float
+    most: bool = False
 
     @property
     def ratio(self) -> float:
@@ -18,7 +19,12 @@ class Measured:
 
     @property
     def ok(self) -> bool:
-        return self.ratio < self.reach
+        return self.ratio <= self.reach if self.most else self.ratio >= self.reach
+
+    @property
+    def wanted(self) -> str:
+        """The reach as the table shows it."""
+        return f"{'≤' if self.most else '≥'} {self.reach:.2f}"
 
     def told(self) -> dict[str, Any]:
         return {**asdict(self), "ratio": self.ratio, "ok": self.ok}

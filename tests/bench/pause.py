@@ -5,13 +5,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from tests import services
-from tests.bench.deployed import deployed
+from tests.bench.deployed import database, deployed
 from tests.bench.measured import Measured
 from tests.bench.poll import EVERY
 from tests.site import ROOT
@@ -24,20 +21,10 @@ REACH = 0.8  # of one core
 def measure() -> Iterator[Measured]:
     yield _one("SQLite", "")
     if url := services.postgres_url():
-        with _database(url) as its_url:
+        with database(url) as its_url:
             yield _one("PostgreSQL", its_url)
     else:
         print("Could not measure PostgreSQL: no server at TEST_POSTGRES_URL.")
-
-
-@contextmanager
-def _database(url: str) -> Iterator[str]:
-    """A database of its own on that server."""
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS intima_bench WITH (FORCE)")
-        server.execute("CREATE DATABASE intima_bench")
-        yield url.rpartition("/")[0] + "/intima_bench"
-        server.execute("DROP DATABASE intima_bench WITH (FORCE)")
 
 
 def _one(where: str, database: str) -> Measured:
@@ -64,4 +51,4 @@ def _one(where: str, database: str) -> Measured:
     )
     # A machine that is busy with something else answers fewer; what it would need for all of them counts.
     value = round(found["cpu"] / count * PEOPLE / EVERY, 3)
-    return Measured(f"pause, {PEOPLE} open pages, {where}", value, "cores", CORE, REACH)
+    return Measured(f"pause, {PEOPLE} open pages, {where}", value, "cores", CORE, REACH, most=True)

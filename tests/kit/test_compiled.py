@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import models
+from django.db import DatabaseError, models
 from pytest_django import DjangoAssertNumQueries
 
 from exercises.pause import actions
 from exercises.pause.models import Pause
 from intima.accounts.models import Person
-from intima.kit.compiled import Blank, Compiled
+from intima.kit import compiled
+from intima.kit.compiled import Blank, Compiled, CompiledUpdate
 from reflections.spaces.actions import tie_of
 from tests import cast
 from tests.cast import EVENING
@@ -31,6 +32,31 @@ def test_a_field_that_it_does_not_hold_is_fetched_when_it_is_read() -> None:
     (row,) = Compiled(lambda: Person.objects.filter(pk=Blank("who", models.UUIDField())), "id").rows(who=ada.pk)
     assert row.get_deferred_fields() >= {"name", "email"}
     assert row.email == ada.email
+
+
+NAMED = CompiledUpdate(
+    lambda: Person.objects.filter(pk__in=[Blank("first", models.UUIDField()), Blank("second", models.UUIDField())]),
+    name=Blank("name", models.CharField()),
+)
+
+
+def test_updates_are_made_once_and_each_tells_how_many_rows_it_changed() -> None:
+    ada, ben, cleo = [cast.person(name) for name in ("Ada", "Ben", "Cleo")]
+    two = NAMED.filled(first=ada.pk, second=ben.pk, name="Two")
+    one = NAMED.filled(first=cleo.pk, second=cleo.pk, name="One")
+    assert compiled.run() == []
+    assert compiled.run(two, one) == [2, 1]
+    assert sorted(Person.objects.values_list("name", flat=True)) == ["One", "Two", "Two"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_updates_done_together_none_is_done_when_one_fails() -> None:
+    ada = cast.person("Ada")
+    good = NAMED.filled(first=ada.pk, second=ada.pk, name="Else")
+    with pytest.raises(DatabaseError):
+        compiled.run(good, ("UPDATE accounts_person SET name = NULL", []))
+    ada.refresh_from_db()
+    assert ada.name == "Ada"
 
 
 def test_the_mark_of_an_open_page_is_that_of_the_whole_standing_for_whoever_asks() -> None:

@@ -30,6 +30,7 @@ class PostOffice:
         self.pause = 0.0  # seconds that each message takes
         self.secured: list[bool] = []  # whether each came through TLS
         self.connections = 0
+        self.together = False  # whether it offers to take commands in groups
         self.answers: dict[str, Callable[[str], Answer]] = {}
 
     def open(self) -> None:
@@ -54,11 +55,15 @@ class PostOffice:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
+        if self.together:
+            responses[1:1] = ["250-PIPELINING"]
         return responses
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        envelope.mail_from = address
-        return self._answer(server, "MAIL", address) or "250 OK"
+        answer = self._answer(server, "MAIL", address)
+        if answer is None:
+            envelope.mail_from = address
+        return answer or "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         answer = self._answer(server, "RCPT", address)

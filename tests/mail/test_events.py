@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from anymail.signals import tracking
 from django.test import Client
 
 from intima.accounts.models import Person
@@ -117,7 +118,7 @@ def tell(settings: Any, time_machine: Any) -> Iterator[Tell]:
         return browser.post("/mail/events/", raw, content_type="application/json", headers=known).status_code
 
     yield post
-    signals.tracking.disconnect(dispatch_uid="intima.mail")
+    tracking.disconnect(dispatch_uid="intima.mail")
 
 
 @pytest.mark.parametrize("event", [BOUNCE, COMPLAINT], ids=["bounce", "complaint"])

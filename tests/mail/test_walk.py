@@ -54,6 +54,20 @@ def test_a_worker_killed_while_sending_leaves_it_unknown_and_never_sent_again(po
     assert walk.claim(at=PAST + minutes(100), limit=500) == []
 
 
+def test_what_became_of_those_before_is_written_with_those_that_are_next(post: Callable[..., Letter]) -> None:
+    letters = [post(f"reader{number}@example.org") for number in range(4)]
+    held = {letter.pk: letter for letter in walk.claim(at=EVENING, limit=500)}
+    sent, refused, waits, next_one = (held[letter.pk] for letter in letters)
+    walk.begin_sending([sent, refused, waits], at=EVENING)
+    before = [
+        Outcome(sent, State.SENT),
+        Outcome(refused, State.REFUSED, "550 at RCPT", "mark"),
+        Outcome(waits, State.WAITING, tried=False),
+    ]
+    assert walk.begin_sending([next_one], at=EVENING, after=before) == [next_one]
+    assert [state(letter) for letter in letters] == [State.SENT, State.REFUSED, State.WAITING, State.SENDING]
+
+
 def test_a_lapsed_lease_is_no_right_to_send(post: Callable[..., Letter]) -> None:
     letter = post()
     slow = walk.claim(at=EVENING, limit=500)

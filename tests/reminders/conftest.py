@@ -7,6 +7,7 @@ import pytest
 
 from intima.accounts.models import Person
 from intima.mail import delivery
+from intima.mail.transports import Envelope
 from reflections.reminders import actions, posting
 from reflections.reminders.models import Reminder
 from tests.cast import EVENING
@@ -35,8 +36,8 @@ class Hand:
     def open(self) -> None:
         pass
 
-    def send(self, message: bytes, *, sender: str, to: str) -> None:
-        self.given.append((to, message))
+    def send(self, message: bytes, envelope: Envelope, *, then: Envelope | None = None) -> None:
+        self.given.append((envelope.to, message))
 
 
 @pytest.fixture

@@ -31,11 +31,11 @@ def test_the_page_costs_the_same_with_10_and_1000_reminders(
 
 
 @pytest.mark.django_db
-def test_what_letters_need_is_gathered_in_three_queries(django_assert_num_queries: Callable[..., object]) -> None:
+def test_what_letters_need_is_gathered_in_two_queries(django_assert_num_queries: Callable[..., object]) -> None:
     from intima.mail.models import Letter
 
     many(10)
     posting.post_due(at=EVENING)
     waiting = list(Letter.objects.all())
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):  # type: ignore[attr-defined]
         assert len(letters.gather(waiting, EVENING)) == 10

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 
 from intima.accounts.models import Person
 from intima.mail import outbox
@@ -15,6 +15,7 @@ from reflections.reminders import posting
 from reflections.reminders.models import Reminder
 from tests import cast
 from tests.cast import EVENING
+from tests.plans import plans
 from tests.reminders.conftest import remind
 
 DAY = timedelta(days=1)
@@ -127,7 +128,8 @@ def test_when_the_letters_cannot_be_posted_the_reminders_stay_due(
         raise OSError
 
     monkeypatch.setattr(outbox, "post_many", fail)
-    with pytest.raises(OSError):  # noqa: PT011
+    monkeypatch.setattr(outbox, "_POST_CLAIMED", outbox._POST_CLAIMED.replace("'waiting'", "NULL"))
+    with pytest.raises((OSError, IntegrityError)), transaction.atomic():
         posting.post_due(at=EVENING)
     monkeypatch.undo()
     assert posting.post_due(at=EVENING) == 1
@@ -166,8 +168,6 @@ def test_a_reminder_that_its_owner_is_changing_is_passed_over_not_waited_for() -
         done.append(posting.post_due(at=EVENING))
         connections.close_all()
 
-    from django.db import transaction
-
     with transaction.atomic():
         Reminder.objects.select_for_update().get(pk=held.pk)
         thread = threading.Thread(target=work)
@@ -182,3 +182,29 @@ def test_instants_come_back_in_utc(reminder: Reminder) -> None:
     posting.post_due(at=EVENING)
     due: datetime = Letter.objects.get().due_at
     assert due.utcoffset() == timedelta(0)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: its planner is what is asked")
+def test_the_claim_and_the_empty_ring_walk_the_index_of_what_is_due() -> None:
+    people = Person.objects.bulk_create(Person(email=f"reader{number}@example.org") for number in range(3000))
+    Reminder.objects.bulk_create(
+        Reminder(
+            person=person,
+            state=Reminder.State.ON,
+            wants=1,
+            next_day=EVENING.date(),
+            next_due_at=EVENING + timedelta(minutes=number // 10),
+        )
+        for number, person in enumerate(people)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with plans() as empty:
+        posting.post_due(at=EVENING - timedelta(minutes=1))
+    with plans() as full:
+        assert posting.post_due(at=EVENING) == 10
+    assert len(empty) == 1
+    for plan in (empty[0], full[1]):
+        assert "due_reminders" in plan
+        assert "Seq Scan on reminders_reminder" not in plan

@@ -4,11 +4,11 @@ import threading
 
 from django.conf import settings
 
-from intima.mail.transports.base import Lost, PutOff, Refused, Transport, Undecided
+from intima.mail.transports.base import Envelope, Lost, PutOff, Refused, Transport, Undecided
 from intima.mail.transports.folder import Folder
 from intima.mail.transports.smtp import Smtp, parse
 
-__all__ = ["Folder", "Lost", "PutOff", "Refused", "Smtp", "Transport", "Undecided", "check", "mine"]
+__all__ = ["Envelope", "Folder", "Lost", "PutOff", "Refused", "Smtp", "Transport", "Undecided", "check", "mine"]
 
 _threads = threading.local()
 

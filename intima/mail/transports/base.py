@@ -1,6 +1,13 @@
 """What every way out promises, and the four ways in which it says no."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+
+class Envelope(NamedTuple):
+    """The two bare addresses that a server is told, in ASCII."""
+
+    sender: str
+    to: str
 
 
 class Lost(Exception):
@@ -27,5 +34,8 @@ class Transport(Protocol):
     def open(self) -> None:
         """Make sure that there is somewhere to send to. Raises Lost."""
 
-    def send(self, message: bytes, *, sender: str, to: str) -> None:
-        """Give the message away; returns once it was taken. Raises Lost, PutOff, Refused or Undecided."""
+    def send(self, message: bytes, envelope: Envelope, *, then: Envelope | None = None) -> None:
+        """Give the message away; returns once it was taken. Raises Lost, PutOff, Refused or Undecided.
+
+        `then` is the envelope of the next one, where one follows at once.
+        """

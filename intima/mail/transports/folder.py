@@ -7,7 +7,7 @@ from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from intima.mail.transports.base import Lost
+from intima.mail.transports.base import Envelope, Lost
 
 
 class Folder:
@@ -21,7 +21,7 @@ class Folder:
         except OSError as error:
             raise Lost("the mailbox folder cannot be made") from error
 
-    def send(self, message: bytes, *, sender: str, to: str) -> None:
+    def send(self, message: bytes, envelope: Envelope, *, then: Envelope | None = None) -> None:
         """Write `<date>-<time>-<part of its id>.eml`. Raises Lost when the disk will not have it."""
         unfinished = self.folder / f".{uuid.uuid4().hex}"
         try:
