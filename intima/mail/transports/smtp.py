@@ -83,7 +83,10 @@ class Smtp:
         except _BROKEN as error:
             self.close()
             raise Undecided("the connection broke after DATA") from error
-        if code != 250:
+        if code // 100 not in {2, 4, 5}:  # half a reply, or to something else: it may have taken it
+            self.close()
+            raise Undecided("the connection broke after DATA")
+        if code >= 400:
             self._complain(code, "message", address=False)  # it dislikes what it read
 
     def _connect(self) -> smtplib.SMTP:
