@@ -243,8 +243,8 @@ def test_nothing_of_a_letter_reaches_the_log(
 
 
 def test_what_a_dead_worker_held_comes_back_while_another_is_busy(post: Posting, office: PostOffice) -> None:
-    held = post("ada@example.org")
-    walk.claim(at=EVENING - walk.LEASE + timedelta(seconds=1), limit=500)
+    held = post("ada@example.org", due_at=EVENING - minutes(5))
+    assert walk.claim(at=EVENING - walk.LEASE + timedelta(seconds=1), limit=500) == [held]
     at = [EVENING]
     office.answers["message"] = lambda address: at.append(EVENING + timedelta(seconds=2))  # type: ignore[func-returns-value]
     post("ben@example.org")
