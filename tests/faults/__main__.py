@@ -2,7 +2,9 @@
 
 `python -m tests.faults [--letters 20000] [--minutes 10] [--seed S]`: while that many letters go out for that long,
 everything that can break does, at random from the seed; then all letters must have come to their end. A table, and the
-same as a list in var/faults.json; exit code 1 when anything that must hold does not.
+same as a list in var/faults.json; exit code 1 when anything that must hold does not. The seed says what breaks in which
+order, not at which instant: processes are as quick as the machine lets them be. All is real but the clock, which is
+everybody's on this machine: instead of it the times in the database are moved the other way.
 """
 
 import argparse
@@ -31,7 +33,7 @@ from tests.site import ROOT, wait_until
 
 CODES = 0.25  # the share of account mail, which comes evenly; reminders are posted every half minute
 SLOWEST = 0.1  # seconds that the server takes for a message, so that letters last as long as the faults
-PATIENCE = 420  # seconds after the last fault in which every letter has to come to its end
+PATIENCE = 420  # seconds without a letter that moves, after which those that are left count as lost
 
 
 def main(*, letters: int, minutes: float, seed: str) -> int:
@@ -62,20 +64,17 @@ def main(*, letters: int, minutes: float, seed: str) -> int:
         wait_until(lambda: watch.counts.get("sent"), 120, "first letter")
         bad.go_on(seconds=seconds)
         watch.happened = "no more faults"
+        office.tell(pause=0)
         _await_the_end(watch, letters)
         watch.stop()
         cut = sum(office.happened[what] for what in CUTS)
+        named = sum(log.read_text().count("@example.org") for log in var.glob("*.log"))
         proofs = verdict.judge(verdict.rows_of(postgres.url), office.taken(), expected=letters, cut=cut)
     missed = len(bad.kinds().keys() - bad.came.keys())
     proofs += [
         Proof("longest time that a dead worker's letters lay", round(watch.longest_recovery, 1), "seconds", WITHIN, 1),
-        Proof(
-            "longest time that nothing went though letters waited",
-            round(watch.longest_standstill, 1),
-            "seconds",
-            WITHIN,
-            1,
-        ),
+        Proof("longest time that nothing went that could", round(watch.longest_standstill, 1), "seconds", WITHIN, 1),
+        Proof("addresses in the logs of workers and beats", named, "addresses", letters, 0),
         Proof("kinds of fault that did not come", missed, "kinds", len(bad.kinds()), 0),
     ]
     _tell(bad, watch, crew)
@@ -101,11 +100,8 @@ def _run(environment: dict[str, str], *arguments: str) -> None:
 
 
 def _await_the_end(watch: Watch, letters: int) -> None:
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
+    while watch.still_for() < PATIENCE and (sum(watch.counts.values()) < letters or watch.unfinished()):
         time.sleep(1)
-        if sum(watch.counts.values()) == letters and not watch.unfinished():
-            return
 
 
 def _tell(bad: Misfortunes, watch: Watch, crew: Crew) -> None:

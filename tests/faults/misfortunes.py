@@ -16,6 +16,7 @@ from tests.faults.verdict import WITHIN
 from tests.faults.watch import Watch
 
 SHARE = 0.25  # of the messages in bad weather
+SLOWLY = 6.0  # seconds between two, at most; workers have to start meanwhile
 STILL = 6.0  # seconds without a letter that moves
 SET_FORWARD = "the clock set forward"
 FORWARD, BACK = 130.0, 5.0  # seconds; forward is longer than a lease
@@ -73,7 +74,7 @@ class Misfortunes:
                 self.came[name] += 1
             elif not self.came[name] and time.monotonic() < began + 4 * seconds:
                 left.insert(1, name)  # there was nothing for it to happen to
-            time.sleep(self.chance.uniform(0.1, 1.0))
+            time.sleep(self.chance.random() * (SLOWLY if self.slow else 1))
 
     def _until_letters_go(self) -> None:
         """What breaks while all letters lie with dead workers proves nothing. Where time is short, it is moved on."""

@@ -6,6 +6,7 @@ whose message it holds. It prints the ports, then hears lines of JSON:
     {"weather": {"550 at RCPT": 0.1}}    what happens to which share of the messages from now on
     {"hold": "DATA"}                     the next message stops at this step
     {"hold": ""}                         no message is held any more
+    {"pause": 0}                         seconds that a message takes, on average
 
 It prints the number of the port whose message stopped, and as a string each weather that came down on a message.
 FILE gets a line for each message that it took: its Message-ID and its recipient.
@@ -58,6 +59,8 @@ class Sink:
     def hear(self, told: dict[str, object]) -> None:
         if "weather" in told:
             self.weather = told["weather"]  # type: ignore[assignment]
+        elif "pause" in told:
+            self.pause = float(str(told["pause"]))
         else:
             self.released.set()
             self.holds_at, self.released = str(told["hold"]), asyncio.Event()
