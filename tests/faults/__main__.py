@@ -23,7 +23,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.faults import verdict
-from tests.faults.crew import WORKERS, Crew
+from tests.faults.crew import BEATS, WORKERS, Crew
 from tests.faults.machine import Office, Postgres, Redis
 from tests.faults.misfortunes import Misfortunes
 from tests.faults.sink import CUTS
@@ -37,7 +37,9 @@ PATIENCE = 420  # seconds without a letter that moves, after which those that ar
 
 
 def main(*, letters: int, minutes: float, seed: str) -> int:
-    print(f"{letters} letters, {minutes:g} minutes of faults, seed {seed}", flush=True)
+    print(
+        f"{letters} letters, {WORKERS} workers, {BEATS} beats, {minutes:g} minutes of faults, seed {seed}", flush=True
+    )
     seconds = minutes * 60
     codes = int(letters * CODES)
     with ExitStack() as stack:
@@ -48,7 +50,7 @@ def main(*, letters: int, minutes: float, seed: str) -> int:
         postgres = Postgres(folder)
         stack.callback(postgres.stop)
         broker = Redis(folder)
-        stack.callback(lambda: broker.kill())
+        stack.callback(broker.kill)
         pause = min(SLOWEST, seconds * WORKERS / letters * 0.7)
         office = Office(folder, ports=WORKERS, seed=seed, pause=pause)
         stack.callback(office.stop)
