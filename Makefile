@@ -7,7 +7,7 @@ export PORT INTIMA_VAR
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run test proofs bench check lint format lock shots catalogue
+.PHONY: run test proofs bench faults check lint format lock shots catalogue
 
 run: .venv/run  ## the site on http://localhost:8000 (PORT=…), with demo people and their mailbox
 	@umask 077; export INTIMA_DEMO=1; mkdir -p "$$INTIMA_VAR"; python manage.py prepare && exec supervisord -c supervisord.conf
@@ -20,6 +20,9 @@ proofs: .venv/test  ## what goes on for longer: every state, language, time zone
 
 bench: .venv/test  ## what the site costs on this machine: a table, kept in var/bench.json too
 	@python -m tests.bench
+
+faults: .venv/test  ## that reminders survive anything: a table, kept in var/faults.json too
+	@python -m tests.faults
 
 check: lint  ## under a minute: lint, types, contracts and the unit tests on SQLite
 	@pytest -n 2 -m "not browser and not processes and not tables and not long"

@@ -1,12 +1,15 @@
 """Where the tests find PostgreSQL and Redis, if they run. Without one its tests skip; in CI they fail."""
 
 import os
+from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
+# Debian keeps the programs of PostgreSQL's server in a folder of their own.
+PROGRAMS = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 
 

@@ -19,7 +19,7 @@ BATCH_TIME = timedelta(seconds=5)  # then the rest goes back, so that account ma
 RING_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
 AHEAD = 100  # letters looked at together just before they go; for longer lists PostgreSQL may take no index
 GROUP = 10  # letters written down as being sent together: as many can become `unknown` when a worker dies
-GROUP_TIME = timedelta(seconds=20)  # then the group's rest waits again; with one slow letter more still within a lease
+GROUP_TIME = timedelta(seconds=10)  # then the group's rest waits again; with one slow letter more still within a lease
 
 Now = Callable[[], datetime]
 
@@ -29,9 +29,9 @@ class HangUp(Exception):
 
 
 def ring(transport: Transport, *, now: Now) -> None:
-    """Bring back what dead workers held, then send what is due until nothing is, or the time is over."""
-    walk.sweep(at=now())
+    """Bring back what dead workers held, and send what is due, until nothing is or the time is over."""
     ends = now() + RING_TIME
+    walk.sweep(at=now())
     while now() < ends and Letter.objects.ready(now()).exists():
         try:
             transport.open()
@@ -43,6 +43,7 @@ def ring(transport: Transport, *, now: Now) -> None:
         except (Lost, HangUp) as error:
             log.warning("Letters wait: %s", error)
             return
+        walk.sweep(at=now())
 
 
 def _batch(letters: list[Letter], transport: Transport, *, now: Now) -> None:

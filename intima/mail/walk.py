@@ -23,7 +23,8 @@ from intima.kit.compiled import Blank, CompiledUpdate, Statement
 from intima.mail import outbox
 from intima.mail.models import HELD, Letter, LetterQuerySet, State
 
-LEASE = timedelta(minutes=2)  # longer than a batch and the slowest group of letters in it can take together
+# Longer than the slowest group of letters can take; with the ring that finds it over, two minutes are enough.
+LEASE = timedelta(seconds=110)
 TOO_LATE = timedelta(hours=3)  # after this a letter says something that is no longer so
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 KEPT = timedelta(days=35)  # what became of a letter can be looked up for so long; the privacy page says so

@@ -17,8 +17,12 @@ COMMANDS = [line.split("#")[0].strip() for block in BLOCKS for line in block.spl
 
 # `make run` is started by tests/house/test_run.py; `make test` and `make proofs` run these very tests.
 RUN_ELSEWHERE = {"make run", "make test", "make proofs", "make check"}
-NEEDS = {"make catalogue": ("xgettext",), "make shots": ("chromium",)}
-TAKES_LONG = {"make shots", "make bench"}
+NEEDS = {
+    "make catalogue": ("xgettext",),
+    "make shots": ("chromium",),
+    "make faults": ("redis-server", "initdb"),
+}
+TAKES_LONG = {"make shots", "make bench", "make faults"}
 CHANGES_NOTHING = {"make format", "make catalogue"}  # in a checkout that is as it should be
 
 
@@ -45,7 +49,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_each_command_of_the_readme_does_its_work(command: str, clone: Path) -> None:
     for tool in NEEDS.get(command, ()):
-        services.needed(shutil.which(tool) or "", tool)
+        services.needed(shutil.which(tool, path=services.PROGRAMS) or "", tool)
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("INTIMA_", "DJANGO_"))}
     ran = subprocess.run(command, shell=True, cwd=clone, env=plain, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

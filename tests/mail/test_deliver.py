@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from intima.mail import account, delivery, kinds, outbox
+from intima.mail import account, delivery, kinds, outbox, walk
 from intima.mail.models import Letter, State
-from intima.mail.transports import Smtp
+from intima.mail.transports import Smtp, smtp
 from intima.mail.transports.smtp import parse
 from tests.cast import EVENING
 from tests.mail.conftest import NOTE, minutes
@@ -240,6 +240,24 @@ def test_nothing_of_a_letter_reaches_the_log(
     assert "cannot be written" in logged
     for word in ("ada@example.org", "broken@example.org", "123456", "Your code"):
         assert word not in logged
+
+
+def test_what_a_dead_worker_held_comes_back_while_another_is_busy(post: Posting, office: PostOffice) -> None:
+    held = post("ada@example.org", due_at=EVENING - minutes(5))
+    assert walk.claim(at=EVENING - walk.LEASE + timedelta(seconds=1), limit=500) == [held]
+    at = [EVENING]
+    office.answers["message"] = lambda address: at.append(EVENING + timedelta(seconds=2))  # type: ignore[func-returns-value]
+    post("ben@example.org")
+    worker = Smtp(parse(office.url))
+    delivery.ring(worker, now=lambda: at[-1])
+    worker.close()
+    assert state(held)[0] == State.SENT
+
+
+def test_a_lease_outlasts_the_slowest_group_and_is_found_over_within_two_minutes() -> None:
+    slowest = timedelta(seconds=3 * smtp.STEP_SECONDS + smtp.TAKE_SECONDS)  # the reply to each command, to the message
+    assert delivery.GROUP_TIME + slowest < walk.LEASE
+    assert minutes(2) > walk.LEASE + delivery.BATCH_TIME
 
 
 def test_a_ring_with_nothing_due_asks_two_short_questions(

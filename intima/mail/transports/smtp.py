@@ -101,8 +101,11 @@ class Smtp:
         except _BROKEN as error:
             self.close()
             raise Undecided("the connection broke after DATA") from error
-        if code != 250:  # it dislikes what it read
-            self._complain(code, "message", address=False)
+        if code // 100 not in {2, 4, 5}:  # half a reply, or to something else: it may have taken it
+            self.close()
+            raise Undecided("the connection broke after DATA")
+        if code >= 400:
+            self._complain(code, "message", address=False)  # it dislikes what it read
 
     def _ask(self, envelope: Envelope) -> None:
         """MAIL, RCPT and DATA, until the server waits for the message. Raises PutOff or Refused."""

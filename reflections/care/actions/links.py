@@ -140,9 +140,8 @@ def leave(*, client: Person, at: datetime) -> None:
     end_all(client=client, at=at)
     kept = CareLink.objects.filter(client=client, kept_name__isnull=False)
     Opening.objects.filter(link__in=kept).delete()  # the ledger of what is gone has no reader
-    for link in kept:
-        link.client, link.ledger_head = None, ledger.begun(link.pk)
-        link.save(update_fields=["client", "ledger_head"])
+    for pk in list(kept.values_list("pk", flat=True)):
+        CareLink.objects.filter(pk=pk).update(client=None, ledger_head=ledger.begun(pk))
 
 
 @transaction.atomic
