@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs_stay_ours(**kwargs: object) -> None:
     """Celery would give its loggers ways out of their own; with this they keep the one of the settings."""
 
