@@ -8,11 +8,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import pause
+from tests.bench import accounts, pause
 from tests.bench.measured import Measured
 from tests.site import ROOT
 
-PARTS: dict[str, Callable[[], Iterator[Measured]]] = {"pause": pause.measure}
+PARTS: dict[str, Callable[[], Iterator[Measured]]] = {"pause": pause.measure, "accounts": accounts.measure}
 
 
 def main(wanted: list[str]) -> None:
