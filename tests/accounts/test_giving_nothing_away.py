@@ -78,7 +78,7 @@ def test_asking_costs_the_site_the_same(ada: Person, ben: Person, letters: Lette
             if field in step or url != "account_reset_password":  # a reset begins anew, at its own page
                 assert len(letters()) == before + 1, (address, step)
         costs.append(cost)
-    # Beginning makes an account where there is none, and one that is undone where there is; what it reads anew is little.
+    # Beginning makes an account where there is none, and one that is undone where there is.
     more = 3 if url == "account_signup" else 1
     assert all(max(at) - min(at) <= more for at in zip(*costs, strict=True)), costs
 
