@@ -14,9 +14,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs_stay_ours(**kwargs: object) -> None:
     """Celery would give its loggers ways out of their own; with this they keep the one of the settings."""
+
+
+setup_logging.connect(_logs_stay_ours)
 
 
 def _every(seconds: int, task: str, *, stale_after: int | None = None) -> dict[str, object]:

@@ -4,6 +4,8 @@ import unicodedata
 from typing import Any
 
 from allauth.account import forms as entrance
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import setup_user_email
 from allauth.core import context
 from django import forms
 from django.conf import settings
@@ -160,12 +162,24 @@ class SignUp(_Address, entrance.SignupForm):
         """
         if self.account_already_exists and (begun := actions.never_confirmed(self.cleaned_data["email"])):
             return begun, None
+        if self.account_already_exists:
+            self._begin_and_undo(request)
         try:
             with transaction.atomic():
                 return super().try_save(request)
         except IntegrityError:
             self.account_already_exists = True
             return super().try_save(request)
+
+    @transaction.atomic
+    def _begin_and_undo(self, request: HttpRequest) -> None:
+        """The work that a new account is: whoever is answered sooner would know that there is one."""
+        nobody = get_adapter().new_user(request)
+        nobody.email = f"{nobody.pk}@{self.cleaned_data['email'].rpartition('@')[2]}"
+        nobody.set_unusable_password()
+        nobody.save()
+        setup_user_email(request, nobody, [])
+        transaction.set_rollback(True)
 
 
 class ChangeAddress(_Address, entrance.AddEmailForm):

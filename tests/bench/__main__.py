@@ -9,13 +9,14 @@ import json
 import os
 from collections.abc import Callable, Iterator
 
-from tests.bench import pause, reminders
+from tests.bench import accounts, pause, reminders
 from tests.bench.measured import Measured
 from tests.site import ROOT
 
 PARTS: dict[str, Callable[[bool], Iterator[Measured]]] = {
     "pause": lambda full: pause.measure(),
     "reminders": reminders.measure,
+    "accounts": lambda full: accounts.measure(),
 }
 FILE = ROOT / "var" / "bench.json"
 
