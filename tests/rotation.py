@@ -158,9 +158,9 @@ def open_everything() -> None:
     from intima.kit import rotation, seal
 
     opened = 0
-    for model, columns in rotation.sealed_columns().items():
-        for row in model._base_manager.iterator(2000):
-            with seal.keyring():
+    with seal.keyring():
+        for model, columns in rotation.sealed_columns().items():
+            for row in model._base_manager.iterator(2000):
                 opened += sum(getattr(row, column.attname) is not None for column in columns)
     print(json.dumps({"opened": opened}))
 
