@@ -83,6 +83,18 @@ def test_a_name_in_two_lines_is_422_and_kept(ada: Person, browser_of: Browsers) 
     assert "A\x07da" in answer.content.decode()
 
 
+def test_a_form_about_oneself_sets_nothing_but_its_fields(ada: Person, browser_of: Browsers) -> None:
+    kept = ("email", "is_staff", "is_superuser", "is_active", "password", "begun_at", "pk")
+    before = [getattr(ada, name) for name in kept]
+    more = {"email": "eve@example.org", "is_staff": "1", "is_superuser": "1", "is_active": "", "password": "x"}
+    more |= {"begun_at": "", "id": "00000000-0000-4000-8000-000000000000", "groups": "1", "user_permissions": "1"}
+    assert browser_of(ada).post(ME, {"name": "Adele", **HERE, **more}).status_code == 302
+    ada.refresh_from_db()
+    assert ada.name == "Adele"
+    assert [getattr(ada, name) for name in kept] == before
+    assert not ada.user_permissions.exists()
+
+
 def test_a_name_cannot_become_markup(ada: Person, browser_of: Browsers) -> None:
     browser = browser_of(ada)
     browser.post(ME, {"name": '"><script>alert(1)</script>', **HERE})

@@ -10,8 +10,8 @@ from intima.accounts.models import Person
 from intima.kit import clock
 from reflections.care import actions as care
 from reflections.care import ledger
-from reflections.care.actions import inviting
-from reflections.care.models import CareLink, Opening, Side, Therapist
+from reflections.care.actions import inviting, links
+from reflections.care.models import WORDING, CareLink, Opening, Side, Therapist
 from reflections.releases.models import Released
 from reflections.shares.actions import NotTheirTherapist
 from tests import cast
@@ -43,6 +43,23 @@ def test_of_three_who_follow_one_invitation_at_once_one_has_a_link(dee: Therapis
     people = [cast.person(name) for name in ("Ada", "Ben", "Cleo")]
     at_once(*(follow(person) for person in people), refusing=(inviting.InvitationSpent,))
     assert CareLink.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_a_consent_at_the_moment_of_its_end_stays_ended(who: str, ada: Person, dee: Therapist) -> None:
+    at = clock.now()
+    by = ada if who == "client" else dee.person
+    for _ in range(ROUNDS):
+        link = CareLink.objects.create(client=ada, therapist=dee, invited_by=Side.THERAPIST, asked_at=at)
+        at_once(
+            lambda link=link: links.consent(
+                link=link, by=ada, terms=dee.terms, wording=WORDING, knows_partner=False, at=at
+            ),
+            lambda link=link: care.end(link=link, by=by, at=at),
+            refusing=(links.NotOpen,),
+        )
+        link.refresh_from_db()
+        assert link.state == CareLink.State.ENDED
 
 
 def test_no_copy_outlives_an_end_at_the_moment_of_releasing(ada: Person, dee: Therapist) -> None:

@@ -260,6 +260,24 @@ def test_a_page_opened_before_midnight_asks_again_after_it(ada: Person, browser_
     assert CheckIn.objects.get(person=ada, day=date(2026, 3, 13)).line == "Still awake"
 
 
+def test_whoever_hops_between_zones_keeps_one_row_a_local_day(ada: Person, browser_of: Browser) -> None:
+    browser = browser_of(ada)
+    for zone, day in [("Europe/London", "2026-03-12"), ("Asia/Tokyo", "2026-03-13"), ("Europe/London", "2026-03-12")]:
+        Person.objects.update(time_zone=zone)
+        assert browser.post(URL, {**UNTOUCHED, "day": day, "line": zone}).status_code == 302
+    assert sorted((str(row.day), row.line) for row in CheckIn.objects.all()) == [
+        ("2026-03-12", "Europe/London"),
+        ("2026-03-13", "Asia/Tokyo"),
+    ]
+
+
+@pytest.mark.parametrize("day", ["2026-03-13", "2026-03-11", "2126-03-12", "9999-12-31"])
+def test_no_day_can_be_kept_but_todays(day: str, ada: Person, browser_of: Browser) -> None:
+    answer = browser_of(ada).post(URL, {**UNTOUCHED, "day": day, "line": "Tomorrow."})
+    assert answer.status_code == 422
+    assert not CheckIn.objects.exists()
+
+
 def test_the_rhythm_is_four_of_the_last_seven(ada: Person, browser_of: Browser) -> None:
     for ago in (0, 1, 3, 6, 7, 12):
         actions.keep(person=ada, at=EVENING - timedelta(days=ago))

@@ -1,13 +1,17 @@
 """What the import linter cannot say: rows that point upward, words in the admin, another room's views and forms."""
 
 import re
+import uuid
 from pathlib import Path
 
 import grimp
+import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
 
+from intima.accounts.models import Person
+from intima.kit import seal
 from intima.kit.seal import SealedTextField
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +39,7 @@ FLOORS = [
     "rituals",
     "guide",
     "homework",
+    "caseload",
 ]
 
 
@@ -68,15 +73,80 @@ def test_models_are_named_by_import_not_by_string() -> None:
                 assert not re.search(r"\b(apps\.)?get_model\(", file.read_text()), file
 
 
+SEALED = [field for model in our_models() for field in model._meta.get_fields() if isinstance(field, SealedTextField)]
+
+
 def test_every_sealed_text_has_a_seal_name_of_its_own() -> None:
-    names = [
-        field.seal_name
-        for model in our_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, SealedTextField)
-    ]
+    names = [field.seal_name for field in SEALED]
     assert names
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("field", SEALED, ids=lambda field: field.seal_name)
+def test_words_copied_to_another_row_do_not_open(field: SealedTextField, ada: Person, ben: Person) -> None:
+    """Whatever is sealed, in any room: to a row of the same author, to another author's, to another column."""
+
+    def row(author: Person, pk: uuid.UUID) -> models.Model:
+        made: models.Model = field.model(pk=pk)
+        if field.author:
+            setattr(made, field.author, author.pk)
+        return made
+
+    here, there = uuid.uuid4(), uuid.uuid4()
+    if field.author:
+        seal.seal("Ben has a key too.", name="any", pk=there, author=ben.pk)
+    sealed = seal.seal("A line.", **field.binding(row(ada, here)))
+    others = [row(ada, there), *([row(ben, here)] if field.author else [])]
+    for each in others:
+        setattr(each, field.name, sealed)
+        with pytest.raises(seal.Broken):
+            getattr(each, field.name)
+    for beside in SEALED:
+        if beside.model is field.model and beside is not field:
+            with pytest.raises(seal.Broken):
+                seal.unseal(sealed, **beside.binding(row(ada, here)))
+    own = row(ada, here)
+    setattr(own, field.name, sealed)
+    assert getattr(own, field.name) == "A line."
+
+
+# What lies in the open: keys and names of our own, names of people and places, addresses, hashes, marks of a list.
+IN_THE_OPEN = {
+    "accounts.Person": {"email", "name", "password", "time_zone"},
+    "care.CareLink": {"ledger_head"},
+    "care.Invitation": {"code_hash", "token_hash"},
+    "care.Opening": {"hash", "previous_hash", "subject_kind"},
+    "care.Therapist": {"about", "credentials", "practice"},  # what a therapist says of themselves to clients
+    "checkins.CheckIn": {"feelings", "rituals"},
+    "checkins.SharedDay": {"feelings", "rituals"},
+    "content.Shelf": {"kind", "language", "slug"},
+    "content.Version": {"body", "kind", "slug", "version"},  # the body of the site's own files
+    "homework.Half": {"slug"},
+    "journal.Draft": {"prompt"},
+    "journal.Entry": {"prompt"},
+    "journal.Exchange": {"exercise", "prompt"},
+    "kit.DataKey": {"wrapped"},
+    "kit.Visit": {"session_data", "session_key", "whose"},  # a box of the site's own
+    "lessons.Progress": {"slug", "step_key"},
+    "mail.Letter": {"key", "kind", "reason", "refused_by"},
+    "practices.Answer": {"step_key"},
+    "practices.Card": {"kind"},
+    "practices.Run": {"slug", "step_key"},
+    "releases.Released": {"kind"},
+    "shares.Share": {"subject_kind"},
+    "spaces.Invitation": {"code_hash", "token_hash"},
+}
+
+
+def test_every_other_column_of_text_is_said_to_hold_no_words() -> None:
+    """A new one is sealed, or stands above with what it holds; the privacy page says what is not encrypted."""
+    texts = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+    found: dict[str, set[str]] = {}
+    for model in our_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, texts) and not isinstance(field, SealedTextField) and not field.choices:
+                found.setdefault(model._meta.label, set()).add(field.name)
+    assert found == IN_THE_OPEN
 
 
 def test_the_admin_shows_no_words() -> None:

@@ -149,6 +149,18 @@ def test_the_receiver_may_say_that_they_noticed_once_and_cannot_say_anything_els
     assert Note.objects.visible_to(ada).exists()
 
 
+def test_there_is_nothing_to_notice_about_what_was_taken_back(
+    ada: Person, ben: Person, space: Space, browser_of: Open
+) -> None:
+    """Not even from a page that was opened before."""
+    pk, bens = acts.given(ada, "promise"), browser_of(ben)
+    promises.done(author=ada, pk=pk, at=EVENING)
+    assert "/notice/" in bens.get(f"/rituals/{pk}/").content.decode()
+    browser_of(ada).post(f"/rituals/{pk}/take-back/")
+    assert bens.post(f"/rituals/{pk}/notice/").status_code == 404
+    assert not Note.objects.exists()
+
+
 def test_whether_the_other_noticed_or_looked_changes_nothing_on_the_makers_page(
     ada: Person, ben: Person, space: Space, browser_of: Open
 ) -> None:

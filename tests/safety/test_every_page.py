@@ -65,3 +65,22 @@ def test_a_tabs_title_tells_nothing_but_a_room(language: str, db: None, browser_
             if not plain or title in lessons or any(name in title for name in ("Ada", "Ben", "Eve")):
                 telling.append((door.url, title))
     assert telling == []
+
+
+# What a browser may fill in by itself: who somebody is and how they sign in, never anything else that they typed.
+FILLED_IN = {"email", "username webauthn", "current-password", "new-password", "one-time-code", "given-name"}
+
+
+@pytest.mark.parametrize("role", ["author", "therapist"])
+def test_no_browser_offers_again_what_was_typed(role: str, db: None, browser_of: Browser) -> None:
+    here = furnished()
+    browser = browser_of(here.who(role))
+    offered = []
+    for door in pages_of(role):
+        page = browser.get(reverse(door.url, kwargs=door.args(here))).content.decode()
+        for tag in re.findall(r"<input\b[^>]*>", page):
+            if not re.search(r'type="(hidden|checkbox|radio|range|submit)"|readonly', tag):
+                found = re.search(r'autocomplete="([^"]*)"', tag)
+                if not found or found[1] not in {"off", *FILLED_IN}:
+                    offered.append((door.url, tag))
+    assert offered == []
