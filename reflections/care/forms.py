@@ -21,7 +21,7 @@ class ProfileForm(forms.Form):
         label=_("Credentials"),
         help_text=_("Title, licence and where it holds, as you would print them."),
         max_length=160,
-        widget=forms.TextInput(attrs={"class": "field"}),
+        widget=forms.TextInput(attrs={"class": "field", "autocomplete": "off"}),
         error_messages={"required": _("Say what you are licensed as.")},
     )
     practice = forms.CharField(

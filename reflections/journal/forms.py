@@ -78,7 +78,14 @@ class SearchForm(forms.Form):
         max_length=200,
         required=False,
         error_messages={"max_length": _("Search for something shorter, up to %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"type": "search", "class": "field", "placeholder": _("Search your own words")}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "field",
+                "placeholder": _("Search your own words"),
+                "autocomplete": "off",  # a browser would list what was looked for to whoever holds the phone
+            }
+        ),
     )
     page = forms.IntegerField(min_value=1, max_value=5000, required=False, widget=forms.HiddenInput)
 

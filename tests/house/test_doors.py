@@ -1,12 +1,12 @@
 """The doors table: every URL of the site, for every role, plain and through htmx. A URL that is not in it fails.
 
-HEAD is answered as GET is, and with nothing in it. No form is taken without its token, however it is sent.
+HEAD is answered as GET is, and with nothing in it.
 """
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -44,6 +44,7 @@ def test_the_door_opens_for_those_it_should_and_nobody_else(
     data = door.data(here)
     wrong = []
     for number, role in enumerate(world.ROLES):
+        cache.clear()  # the library counts a HEAD as a try to sign in; the roles of a test share one address
         for headers in ({}, {"HX-Request": "true"}):
             tried = [("get", door.get), ("post", door.post)]
             for method, statuses in tried if headers else [*tried, ("head", door.get)]:
@@ -59,30 +60,6 @@ def test_the_door_opens_for_those_it_should_and_nobody_else(
                 if got != expected(statuses, number):
                     wrong.append(f"{role} {method} {headers or 'plain'}: {got}, not {expected(statuses, number)}")
     assert not wrong, "\n".join(wrong)
-
-
-# A mail program presses these by itself, and has no token; the link's own signature says whose they are.
-WITHOUT_TOKEN = {"reminders:stop", "reminders:snooze"}
-FORMS = [door for door in DOORS if door.post not in (None, 405)]
-
-
-@pytest.mark.tables
-@pytest.mark.django_db
-@pytest.mark.parametrize("door", FORMS, ids=lambda door: door.url)
-def test_no_form_is_taken_without_its_token(door: Door, here: world.World, client_of: Callable[..., Client]) -> None:
-    url = reverse(door.url, kwargs=door.args(here))
-    body = urlencode(door.data(here), doseq=True)
-    for role in ("nobody", "author"):
-        for kind, headers in (
-            ("application/x-www-form-urlencoded", {}),
-            ("application/x-www-form-urlencoded", {"HX-Request": "true"}),
-            ("text/plain", {"Origin": "http://elsewhere.example"}),
-        ):
-            client = client_of(role, enforce_csrf_checks=True)
-            with transaction.atomic():
-                answer = client.post(url, body, content_type=kind, headers=headers)
-                transaction.set_rollback(True)
-            assert (answer.status_code == 403) == (door.url not in WITHOUT_TOKEN), (role, kind, headers)
 
 
 @pytest.mark.django_db

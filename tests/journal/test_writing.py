@@ -21,6 +21,7 @@ HOSTILE = [
     "\u202eback to front\u202c \u2066isolate\u2069 \u200f",
     "👩‍❤️‍👨 \u200d\ufeff é e\u0301",
     '<script>alert(1)</script> {{ 7 }} {% debug %} ‘’ & "',
+    "a" + "\u0301" * 3_000 + "\u200b\u2060 marks heaped on a letter, and what has no width",
     "  three\n\n\nlines, and spaces at both ends  ",
 ]
 
