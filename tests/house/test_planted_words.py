@@ -62,20 +62,25 @@ class Garden:
     pages: dict[str, str]
     log: StringIO
 
-    def addresses(self) -> Iterator[str]:
-        """Every page of the doors table, and those of the planted things, by every address that takes one."""
+    def asked(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Every page of the doors table and those of the planted things, plain and through htmx.
+
+        Then each planted thing at every other address of its room that takes one: there the page alone.
+        """
         found = [resolve(page.partition("?")[0]) for page in self.pages.values()]
         planted = {(each.app_name, each.kwargs["pk"]) for each in found if "pk" in each.kwargs}
-        for door in DOORS:
-            if door.get is None or door.url in NO_PAGE - {"loop:picture", "pause:now"}:
-                continue
+        doors = [
+            door for door in DOORS if door.get is not None and door.url not in NO_PAGE - {"loop:picture", "pause:now"}
+        ]
+        pages = {reverse(door.url, kwargs=door.args(self.here)) for door in doors} | {*ELSEWHERE, *self.pages.values()}
+        for url in pages:
+            yield url, {}
+            yield url, {"HX-Request": "true"}
+        for door in doors:
             args = door.args(self.here)
-            yield reverse(door.url, kwargs=args)
             for room, pk in planted:
                 if "pk" in args and door.url.startswith(f"{room}:"):
-                    yield reverse(door.url, kwargs={**args, "pk": pk})
-        yield from ELSEWHERE
-        yield from self.pages.values()
+                    yield reverse(door.url, kwargs={**args, "pk": pk}), {}
 
 
 @pytest.fixture(scope="module")
@@ -121,10 +126,9 @@ def hidden_from(role: str) -> list[str]:
 def test_nobody_finds_any_of_it_on_any_page_but_who_may(role: str, garden: Garden) -> None:
     browser, found = signed_in(garden.here.who(role)), []
     hidden = {WORDS[name] for name in hidden_from(role)}
-    for url in garden.addresses():
-        for headers in ({}, {"HX-Request": "true"}):
-            page = browser.get(url, headers=headers).content.decode()
-            found += [(word, url) for word in hidden if word in page]
+    for url, headers in garden.asked():
+        page = browser.get(url, headers=headers).content.decode()
+        found += [(word, url) for word in hidden if word in page]
     if role != "author":
         answer = browser.post("/journal/search/", {"q": MARK[:5]}).content.decode()
         assert MARK not in answer
