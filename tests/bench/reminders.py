@@ -156,9 +156,8 @@ def _by_tasks(engine: Engine, redis: str, port: int) -> float:
     environment = {**engine.environment, "REDIS_URL": redis}
     command = [sys.executable, "-m", "celery", "-A", "tests.bench.a_task_each", "worker", "--loglevel", "ERROR"]
     before = _taken(port)
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as worker:
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere) as worker:
         try:
             send = [sys.executable, "-m", "tests.bench.a_task_each", str(port)]
             subprocess.run([*send, "1"], cwd=ROOT, env=environment, check=True)
