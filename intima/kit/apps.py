@@ -6,4 +6,4 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        from intima.kit import checks  # noqa: F401  (importing registers the start-up check)
+        from intima.kit import among, checks  # noqa: F401  (importing registers the lookup and the start-up check)

@@ -109,7 +109,7 @@ def mark_of(address: str) -> str:
 
 def refusals(marks: Iterable[str]) -> dict[str, int]:
     """How many letters in a row each of these addresses refused; those that took the last one are left out."""
-    rows = Letter.objects.exclude(refused_by="").filter(refused_by__in=set(marks) - {""}).values_list("refused_by")
+    rows = Letter.objects.exclude(refused_by="").filter(refused_by__among=set(marks) - {""}).values_list("refused_by")
     return dict(rows.annotate(Count("pk")))
 
 
