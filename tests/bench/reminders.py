@@ -118,7 +118,7 @@ def _claims(few: Engine, many: Engine, people: int) -> Iterator[Measured]:
             many.ask("due", people // 10, 10)
             found.append(many.ask(command))
     many.ask("due", people // 10, 10)
-    PLANS.write_text("\n\n".join(many.ask("plans")) + "\n")
+    PLANS.write_text("\n\n".join([f"-- {people:,} people, {people // 10:,} due", *many.ask("plans")]) + "\n")
     middle = statistics.median
     yield Measured(
         f"claim and post {people // 10:,} of {people:,} people, against a bare UPDATE",
