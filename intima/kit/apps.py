@@ -8,7 +8,7 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        from intima.kit import checks  # noqa: F401  (importing registers the start-up checks)
+        from intima.kit import among, checks  # noqa: F401  (importing registers the lookup and the start-up checks)
         from intima.kit.box import Boxed, boxed
         from intima.kit.models import Visit
         from intima.kit.sessions import renew_visit

@@ -11,6 +11,8 @@ from django.db import connection, models, transaction
 from django.db.models import sql
 from django.db.models.expressions import Expression
 
+from intima.kit import among
+
 Row = TypeVar("Row", bound=models.Model)
 Statement = tuple[str, list[Any]]  # SQL and what is filled in
 
@@ -24,6 +26,17 @@ class Blank(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+    def filled(self, value: Any) -> Any:
+        """The value as the database wants it."""
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+class Blanks(Blank):
+    """The same for the many values of `among`."""
+
+    def filled(self, value: Any) -> Any:
+        return among.parameter(value, connection)
 
 
 class Compiled(Generic[Row]):
@@ -94,7 +107,4 @@ def run(*updates: Statement) -> list[int]:
 
 
 def _filled(parameters: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
-    return [
-        each.output_field.get_db_prep_value(values[each.name], connection) if isinstance(each, Blank) else each
-        for each in parameters
-    ]
+    return [each.filled(values[each.name]) if isinstance(each, Blank) else each for each in parameters]

@@ -115,11 +115,11 @@ def refusals(marks: Iterable[str]) -> dict[str, int]:
     these = set(marks) - {""}
     refused = (
         Letter.objects.exclude(refused_by="")
-        .filter(refused_by__in=these)
+        .filter(refused_by__among=these)
         .values_list("refused_by")
         .annotate(number=Count("pk"))
     )
-    returned = Returned.objects.filter(mark__in=these, asked_at=None).values_list("mark", Value(REFUSALS_IN_A_ROW))
+    returned = Returned.objects.filter(mark__among=these, asked_at=None).values_list("mark", Value(REFUSALS_IN_A_ROW))
     found: dict[str, int] = {}
     for mark, number in refused.union(returned, all=True):
         found[mark] = max(number, found.get(mark, 0))

@@ -12,14 +12,13 @@ again, or `sending`, which nobody can decide: that one becomes `unknown` and is 
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from itertools import chain, repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
 
 from intima.kit import compiled
-from intima.kit.compiled import Blank, CompiledUpdate, Statement
+from intima.kit.compiled import Blank, Blanks, CompiledUpdate, Statement
 from intima.mail import outbox
 from intima.mail.models import HELD, Letter, LetterQuerySet, State
 
@@ -55,7 +54,7 @@ def claim(*, at: datetime, limit: int) -> list[Letter]:
         ready = Letter.objects.ready(at).only("key", "kind", "person_id", "payload", "priority", "due_at", "attempt")
         letters = list(ready.select_for_update(skip_locked=True)[:limit])
         lease = uuid.uuid4()
-        Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+        Letter.objects.filter(pk__among=[letter.pk for letter in letters]).update(
             state=State.CLAIMED, lease=lease, lease_until=at + LEASE
         )
     for letter in letters:
@@ -146,14 +145,10 @@ def _finished(at: datetime | Blank) -> dict[str, object]:
     return {"finished_at": at, "payload": None, "lease_until": None}
 
 
-# Every letter goes through these two, and Django would need longer to write them than PostgreSQL to do them. They name
-# so many letters of one claim; where there are fewer, the last again.
-_TOGETHER = 10
-_IDS: list[Any] = [Blank(f"id{number}", models.UUIDField()) for number in range(_TOGETHER)]
-
-
+# Every letter goes through these two, and Django would need longer to write them than PostgreSQL to do them.
 def _held(*states: State) -> LetterQuerySet:
-    return Letter.objects.filter(pk__in=_IDS, state__in=states, lease=Blank("lease", models.UUIDField()))
+    uid = models.UUIDField()
+    return Letter.objects.filter(pk__among=Blanks("ids", uid), state__in=states, lease=Blank("lease", uid))
 
 
 _BEGIN = CompiledUpdate(
@@ -172,16 +167,10 @@ _SENT = CompiledUpdate(
 
 
 def _all(update: CompiledUpdate, letters: Sequence[Letter], **values: datetime) -> list[Statement]:
-    """The update for all these letters of one claim."""
-    groups = [letters[start : start + _TOGETHER] for start in range(0, len(letters), _TOGETHER)]
-    return [
-        update.filled(
-            **{blank.name: letter.pk for blank, letter in zip(_IDS, chain(group, repeat(group[-1])), strict=False)},
-            lease=group[0].lease,
-            **values,
-        )
-        for group in groups
-    ]
+    """The update for all these letters of one claim; none for none."""
+    if not letters:
+        return []
+    return [update.filled(ids=[letter.pk for letter in letters], lease=letters[0].lease, **values)]
 
 
 def _finish(letter: Letter, state: State, *, at: datetime, reason: str, mark: str = "") -> None:

@@ -76,7 +76,7 @@ def _reminders(people: Collection[uuid.UUID]) -> QuerySet[Reminder]:
     """Their reminders, each with its person's language and, where it is verified, address."""
     address = Q(person__emailaddress__primary=True, person__emailaddress__verified=True)
     return (
-        Reminder.objects.filter(person__in=people)
+        Reminder.objects.filter(person__among=people)
         .annotate(verified=FilteredRelation("person__emailaddress", condition=address))
         .annotate(address=F("verified__email"), language=F("person__language"))
         .only("person_id", "kind", "state", "wants", "news_from", "paused_until")

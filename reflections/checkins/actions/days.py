@@ -47,7 +47,7 @@ def checked_in(person_id: uuid.UUID, day: date) -> bool:
 
 def checked_in_among(person_ids: Collection[uuid.UUID], days: Collection[date]) -> set[tuple[uuid.UUID, date]]:
     """Which of these people have kept a check-in for which of these days, in one query."""
-    rows = CheckIn.objects.filter(person__in=person_ids, day__in=days)
+    rows = CheckIn.objects.filter(person__among=person_ids, day__in=days)
     return set(rows.values_list("person_id", "day"))
 
 
