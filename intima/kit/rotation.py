@@ -144,11 +144,10 @@ def seal_words_anew(step: Step) -> Walked:
     """Seal every sealed text under its author's newest data key."""
     walked = Walked()
     for model, columns in sealed_columns().items():
-        names = list({name: None for column in columns for name in (column.author, column.attname) if name})
-        for page in _pages(model._base_manager.all(), *names):
-            rows = [(pk, dict(zip(names, values, strict=True))) for pk, *values in page]
+        for page in _pages(model._base_manager.all()):
+            rows = list(model._base_manager.filter(pk__in=[pk for (pk,) in page]).order_by("pk"))
             with seal.keyring():
-                seal.fetch({_author(column, row) for _, row in rows for column in columns})
+                seal.fetch({column.binding(row)["author"] for row in rows for column in columns} - {None})
                 for column in columns:
                     changes = list(_sealed_anew(column, rows, walked))
                     walked.moved += _swap(model, column.attname, changes)
@@ -156,25 +155,19 @@ def seal_words_anew(step: Step) -> Walked:
     return walked
 
 
-def _author(column: seal.SealedTextField, row: dict[str, Any]) -> uuid.UUID:
-    return row[column.author] if column.author else seal.SITE
-
-
-def _sealed_anew(
-    column: seal.SealedTextField, rows: list[tuple[uuid.UUID, dict[str, Any]]], walked: Walked
-) -> Iterator[Change]:
-    for pk, row in rows:
-        old = row[column.attname]
+def _sealed_anew(column: seal.SealedTextField, rows: list[models.Model], walked: Walked) -> Iterator[Change]:
+    for row in rows:
+        old = row.__dict__[column.attname]  # the sealed value: asked for as an attribute it would be opened
         if old is None:
             continue
         try:
-            new = seal.reseal(old, name=column.seal_name, pk=pk, author=_author(column, row))
+            new = seal.reseal(old, **column.binding(row))
         except seal.Broken:
             walked.broken[f"{column.model._meta.label}.{column.name}"] += 1
         else:
             if new is old:
                 continue
-            yield pk, old, new
+            yield row.pk, old, new
         with suppress(seal.Broken):  # too short to name a key
             walked.held.add(seal.key_id_of(old))
 
