@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["HEAD", "POST"])  # some providers ask with HEAD whether anybody is here
+@require_http_methods(["GET", "HEAD", "POST"])  # some providers ask with HEAD whether anybody is here
 @anyone
 def events(request: HttpRequest) -> HttpResponseBase:
     """What the mail provider tells of letters that it took. Only whoever knows the secret is listened to."""

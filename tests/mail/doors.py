@@ -1,7 +1,7 @@
 from tests.world import Door, World
 
 ROWS = [
-    Door("mail:events", post=404),  # no provider is configured; tests/mail/test_events.py configures one
+    Door("mail:events", get=404, post=404),  # no provider is configured; tests/mail/test_events.py configures one
 ]
 
 
