@@ -17,7 +17,7 @@ from tests.world import Door, World
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 
 FORMS = [door for door in DOORS if door.post not in (None, 405)]
-# One-click unsubscribe comes from a mail program, its token in the address; events come from a mail provider with a secret.
+# One-click unsubscribe comes from a mail program, its token in the address; a mail provider's events with their secret.
 WITHOUT = {"reminders:stop", "reminders:snooze", "pause:stop_letters", "mail:events"}
 EVIL = [
     "//evil.example",
