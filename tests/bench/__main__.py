@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from tests.bench import accounts, pause, reminders
 from tests.bench.measured import Measured
@@ -23,12 +24,14 @@ FILE = ROOT / "var" / "bench.json"
 
 def main(wanted: list[str], full: bool) -> None:
     rows: list[Measured] = []
+    told: list[dict[str, Any]] = []
     FILE.parent.mkdir(exist_ok=True)
     for part in wanted or PARTS:
         print(f"--- {part} (load {os.getloadavg()[0]:.1f})", flush=True)
         for row in PARTS[part](full):
             rows.append(row)
-            FILE.write_text(json.dumps([row.told() for row in rows], indent=2) + "\n")
+            told.append({"part": part, **row.told()})
+            FILE.write_text(json.dumps(told, indent=2) + "\n")
     wide = max((len(row.name) for row in rows), default=0)
     print(f"\n{'':{wide}}  {'value':>9}  {'reference':>9}  {'ratio':>6}  {'reach':>6}")
     for row in rows:

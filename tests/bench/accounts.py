@@ -80,5 +80,10 @@ def measure() -> Iterator[Measured]:
                     number += 1
                     address = f"{'known' if whose == 'known' else 'other'}{turn:03}@example.org"
                     times.append(Visitor(site, number).post(path, {field: address, **more}))
-            known, nobody = (statistics.median(times) * 1000 for times in took.values())
-            yield Measured(f"{name}, known address beside unknown", max(known, nobody), "ms", min(known, nobody), REACH)
+            yield told_apart(name, took["known"], took["nobody"])
+
+
+def told_apart(name: str, known: list[float], nobody: list[float]) -> Measured:
+    """How much longer the slower of the two takes, from seconds."""
+    slower, quicker = sorted((statistics.median(known) * 1000, statistics.median(nobody) * 1000), reverse=True)
+    return Measured(f"{name}, known address beside unknown", slower, "ms", quicker, REACH, most=True)

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from tests.bench.__main__ import FILE
@@ -21,9 +22,8 @@ def table(rows: list[dict[str, Any]], at: datetime) -> str:
     lines = ["| what | value | reference | ratio | reach | |", "|---|--:|--:|--:|--:|---|"]
     for row in rows:
         value, reference = (_rounded(row[name]) + f" {row['unit']}" for name in ("value", "reference"))
-        reach = f"{'≤' if row['most'] else '≥'} {row['reach']:.2f}"
         verdict = "in reach" if row["ok"] else "out of reach"
-        lines.append(f"| {row['name']} | {value} | {reference} | {row['ratio']:.2f} | {reach} | {verdict} |")
+        lines.append(f"| {row['name']} | {value} | {reference} | {row['ratio']:.2f} | {row['wanted']} | {verdict} |")
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
     return "\n".join([*lines, "", f"Measured on {at.day} {at:%B %Y}, {machine}, everything on one machine."])
 
@@ -32,17 +32,18 @@ def _rounded(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
-def main() -> None:
-    rows = [row for row in json.loads(FILE.read_text()) if not row["name"].startswith("pause")]
-    at = datetime.fromtimestamp(FILE.stat().st_mtime, tz=UTC)
-    parts = {"figures": table(rows, at), "plans": f"```\n{PLANS.read_text().strip()}\n```"}
-    page = DOCS.read_text()
+def write(docs: Path, figures: Path, plans: Path) -> None:
+    """Put the figures of the reminders, whatever else was measured with them, and the plans in their places."""
+    rows = [row for row in json.loads(figures.read_text()) if row["part"] == "reminders"]
+    at = datetime.fromtimestamp(figures.stat().st_mtime, tz=UTC)
+    parts = {"figures": table(rows, at), "plans": f"```\n{plans.read_text().strip()}\n```"}
+    page = docs.read_text()
     for name, part in parts.items():
         before, begin, rest = page.partition(f"<!-- {name} -->\n")
         _old, end, after = rest.partition(f"<!-- end of {name} -->")
         page = before + begin + part + "\n" + end + after
-    DOCS.write_text(page)
+    docs.write_text(page)
 
 
 if __name__ == "__main__":
-    main()
+    write(DOCS, FILE, PLANS)

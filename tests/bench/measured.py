@@ -27,4 +27,4 @@ class Measured:
         return f"{'≤' if self.most else '≥'} {self.reach:.2f}"
 
     def told(self) -> dict[str, Any]:
-        return {**asdict(self), "ratio": self.ratio, "ok": self.ok}
+        return {**asdict(self), "ratio": self.ratio, "wanted": self.wanted, "ok": self.ok}

@@ -22,6 +22,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.bench.measured import Measured
 from tests.faults import verdict
 from tests.faults.crew import BEATS, WORKERS, Crew
 from tests.faults.machine import Office, Postgres, Redis
@@ -115,7 +116,7 @@ def _tell(bad: Misfortunes, watch: Watch, crew: Crew) -> None:
     print(f"\nIn the end: {states}. Processes were started {starts} times; {crew.unexpected} ended by themselves.")
 
 
-def _write(proofs: list[Proof]) -> int:
+def _write(proofs: list[Measured]) -> int:
     file = Path(os.environ.get("INTIMA_VAR", ROOT / "var")) / "faults.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps([proof.told() for proof in proofs], indent=2) + "\n")

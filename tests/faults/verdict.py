@@ -2,11 +2,12 @@
 
 import uuid
 from collections import Counter
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 
+from tests.bench.measured import Measured
 from tests.faults.watch import FINAL
 
 WITHIN = 120.0  # seconds: a lease, and the ring that finds it over
@@ -14,26 +15,8 @@ IN_FLIGHT = 10  # letters that one kill may leave undecided
 KILLED = "the worker stopped while sending"
 
 
-@dataclass(frozen=True)
-class Proof:
-    """One thing that must hold: `value` of `reference`, in `unit`; it does while their ratio is at most `reach`."""
-
-    name: str
-    value: float
-    unit: str
-    reference: float
-    reach: float
-
-    @property
-    def ratio(self) -> float:
-        return self.value / self.reference
-
-    @property
-    def ok(self) -> bool:
-        return self.ratio <= self.reach
-
-    def told(self) -> dict[str, Any]:
-        return {**asdict(self), "ratio": self.ratio, "ok": self.ok}
+# One thing that must hold: `value` of `reference`, in `unit`; it does while their ratio is at most `reach`.
+Proof = partial(Measured, most=True)
 
 
 @dataclass(frozen=True)
@@ -52,7 +35,7 @@ def rows_of(database: str) -> list[Row]:
     return [Row(str(pk), *rest) for pk, *rest in found]
 
 
-def judge(rows: list[Row], taken: list[str], *, expected: int, cut: int) -> list[Proof]:
+def judge(rows: list[Row], taken: list[str], *, expected: int, cut: int) -> list[Measured]:
     """What must hold of the letters.
 
     `taken` are the Message-IDs that the server took, `expected` is how many letters had to be posted, `cut` how many
