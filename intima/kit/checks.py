@@ -31,7 +31,7 @@ def the_staff_admin_has_an_address_of_its_own(**kwargs: Any) -> list[CheckMessag
     """One error when ADMIN_PATH names an address where the site has a page."""
     if resolve(reverse("admin:index")).app_name == "admin":
         return []
-    return [Error("ADMIN_PATH names an address where the site has a page.", hint="Choose another.", id="kit.E002")]
+    return [Error("ADMIN_PATH names an address where the site has a page.", hint="Choose another.", id="kit.E003")]
 
 
 @register

@@ -1,8 +1,12 @@
+import inspect
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from intima.accounts.models import Person
+from intima.kit import checks
 from intima.kit.checks import every_view_has_a_door
 from intima.kit.doors import anyone, signed_in
 from tests import cast
@@ -29,6 +33,11 @@ def test_a_view_without_a_door_stops_the_start() -> None:
 
 def test_every_view_of_the_site_has_one() -> None:
     assert every_view_has_a_door() == []
+
+
+def test_each_check_of_the_start_has_a_number_of_its_own() -> None:
+    numbers = re.findall(r'id="(kit\.E\d+)"', inspect.getsource(checks))
+    assert sorted(numbers) == sorted(set(numbers))
 
 
 def test_a_door_is_written_on_its_view() -> None:
