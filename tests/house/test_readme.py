@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,22 @@ def test_the_table_names_exactly_the_variables_that_are_read() -> None:
     rows = re.findall(r"^\| (`[A-Z][^|]*) \|", README, re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert named - {"GRANIAN_WORKERS"} == read - {"INTIMA_DEMO"}  # granian reads its own; make run sets the other
+
+
+def test_the_floors_stand_in_the_order_that_the_contract_holds() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    floors = [set(re.findall(r"[\w.]+", layer)) for layer in contract["layers"][1:]]  # above the rooms: the map itself
+    table = README.partition("| floor | rooms |")[2].partition("\n\n")[0]
+    rooms = [room.replace("/", ".") for room in re.findall(r"`((?:intima|reflections|exercises)/\w+)`", table)]
+    assert sorted(rooms) == sorted(set().union(*floors))
+    numbers = [next(number for number, floor in enumerate(floors) if room in floor) for room in rooms]
+    assert numbers == sorted(numbers)
+
+
+def test_the_version_is_the_newest_that_the_changes_give_a_day() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    released = re.findall(r"^## (\S+) \(\d{4}-\d\d-\d\d\)$", changes, re.MULTILINE)
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == released[0]
 
 
 def test_every_path_that_the_readme_names_exists() -> None:
