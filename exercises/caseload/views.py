@@ -14,16 +14,12 @@ from exercises.caseload.actions import cases, meetings, reading
 from exercises.caseload.actions.cases import Case, Order, Page
 from exercises.caseload.forms import FindForm, MeetingForm
 from intima.kit import clock
+from intima.kit.leaf import number_of
 from intima.kit.pages import page
 from reflections.care import actions as care
 from reflections.care.doors import therapists_only
 from reflections.care.models import CareLink
 from reflections.care.requests import TherapistRequest
-
-
-def _number(asked: str | None) -> int:
-    """The page that was asked for; the first where that is no page number."""
-    return max(int(asked), 1) if asked and asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
 def _case_or_404(request: TherapistRequest, link: uuid.UUID, together: bool) -> Case:
@@ -43,7 +39,7 @@ def clients(request: TherapistRequest) -> HttpResponse:
     """The caseload, page by page, in one of three orders."""
     asked = request.GET.get("order")
     order = Order(asked) if asked in Order.values else Order.SESSION
-    leaf = cases.caseload(request.therapist, at=clock.now(), order=order, number=_number(request.GET.get("page")))
+    leaf = cases.caseload(request.therapist, at=clock.now(), order=order, number=number_of(request.GET.get("page")))
     return _clients(request, leaf, FindForm(), order=order)
 
 

@@ -84,7 +84,7 @@ _kept: dict[type[models.Model], Kept] = {}
 
 
 def register(*kept: Kept) -> None:
-    """Called in a room's `ready()`."""
+    """Called by a room's module `kept`, which `own` looks for when the site starts."""
     _kept.update({each.model: each for each in kept})
 
 

@@ -27,10 +27,14 @@ class Leaf(Generic[Row]):
         return self.number + 1
 
 
+def number_of(asked: str | None) -> int:
+    """The page that an address asks for; the first where that is no page number."""
+    return max(int(asked), 1) if asked and asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
 def leaf(rows: "QuerySet[Any, Row]", asked: str | None) -> Leaf[Row]:
     """The page of `rows` that was asked for; the first where that is no page number, or nothing is there any more."""
-    number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-    number = max(number, 1)
+    number = number_of(asked)
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     if not found and number > 1:
         return leaf(rows, None)

@@ -200,7 +200,7 @@ def marking_key() -> bytes:
 
 
 def mark(key: bytes, *parts: object) -> str:
-    """HMAC-SHA256 of these parts under `marking_key()`, in 64 hexadecimal digits."""
+    """HMAC-SHA256 of these parts under `key`, which is `marking_key()`, in 64 hexadecimal digits."""
     held = json.dumps([str(part) for part in parts], ensure_ascii=False)
     return hmac.new(key, held.encode(), "sha256").hexdigest()
 
@@ -242,12 +242,7 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
-        return (
-            name,
-            path,
-            args,
-            {**kwargs, "sealed_as": self.seal_name, "author": self.author},
-        )
+        return name, path, args, {**kwargs, "sealed_as": self.seal_name, "author": self.author}
 
     def get_default(self) -> str | None:
         return None if self.null else ""

@@ -57,8 +57,8 @@ def _when(kept: Kept, row: Any) -> str:
     """The first day or time among the thing's fields."""
     field = next((each for each in kept.fields if isinstance(each, models.DateField)), None)  # of days and of times
     value = getattr(row, field.name) if field else None
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-        day = date_format(value, pgettext("a day's date, in Django's letters", "l j F Y"))
-        return f"{day}, {value:%H:%M}"
-    return date_format(value, pgettext("a day's date, in Django's letters", "l j F Y")) if value else ""
+    if value is None:
+        return ""
+    here = timezone.localtime(value) if isinstance(value, datetime) else value
+    day = date_format(here, pgettext("a day's date, in Django's letters", "l j F Y"))
+    return f"{day}, {here:%H:%M}" if isinstance(here, datetime) else day

@@ -33,12 +33,7 @@ _OPEN = ("around", _("What stands around it"))
 _OURS = ("ours", _("What the site itself needs"))
 
 # Of everything it can be read whose it is, when it was and what belongs together: the page says so once.
-_EVERYWHERE = (
-    models.ForeignKey,
-    models.DateField,
-    models.TimeField,
-    models.UUIDField,
-)  # a time of a day is a date, too
+_EVERYWHERE = (models.ForeignKey, models.DateField, models.TimeField, models.UUIDField)  # DateTimeFields are DateFields
 # By its name, what is no free text though it is a text.
 _NAMES = {
     **dict.fromkeys(("slug", "prompt", "exercise", "step_key", "kind", "subject_kind"), _("what it is about")),
