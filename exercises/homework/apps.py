@@ -13,7 +13,7 @@ class HomeworkConfig(AppConfig):
         from django.urls import reverse
 
         from exercises.authoring import readers
-        from exercises.homework.actions import items, telling, waiting
+        from exercises.homework.actions import giving, items, telling, waiting
         from exercises.homework.models import Report
         from exercises.homework.packs import Packs
         from intima.content import kinds
@@ -32,5 +32,9 @@ class HomeworkConfig(AppConfig):
             if kind != Report.share_kind:  # those are what is forgotten
                 telling.forget_words(author=author)
 
+        def forget(person: Any, **kwargs: object) -> None:
+            giving.forget(client=person)
+
+        news.account_going.connect(forget, weak=False, dispatch_uid="homework.forget")
         news.words_gone.connect(forget_words, weak=False, dispatch_uid="homework.forget_words")
         SOURCES[Want.HOMEWORK] = (waiting.waiting_among,)

@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from exercises.caseload.actions import meetings
+from exercises.caseload.models import Meeting
+from exercises.homework.models import Assignment, Half
 from exercises.practices.actions import runs
 from exercises.practices.models import Run
 from intima.accounts import actions as accounts
@@ -20,7 +23,7 @@ from intima.kit.models import DataKey, Visit
 from intima.mail import account
 from intima.mail.models import Letter
 from reflections.care import ledger
-from reflections.care.actions import links
+from reflections.care.actions import links, notes
 from reflections.care.models import CareLink, PrivateNote
 from reflections.journal.models import Ask, Entry
 from reflections.notes.models import Note
@@ -30,6 +33,7 @@ from reflections.spaces.models import Space
 from tests import cast
 from tests.authoring import acts as authoring
 from tests.cast import EVENING
+from tests.homework import acts as homework
 from tests.journal import acts as journal
 from tests.loop import acts as loop
 from tests.own.acts import LEAVE, proven
@@ -158,6 +162,30 @@ def test_a_therapists_notes_stay_when_their_client_goes(ada: Person, browser_of:
         assert browser.get(page).status_code == 200, page
     accounts.delete_account(person=other.client, at=EVENING)
     assert list(CareLink.objects.values_list("pk", flat=True)) == [link.pk]
+
+
+def test_what_a_client_was_given_to_do_and_the_diary_go_with_them(ada: Person, ben: Person) -> None:
+    dee = cast.therapist()
+    adas, bens = cast.care(ada, dee), cast.care(ben, dee)
+    PrivateNote.objects.create(author=dee.person, link=adas, text="Speaks of soup.", written_at=EVENING)
+    for link in (adas, bens):
+        homework.give((link, homework.STAY))
+        meetings.set_next(links=[link], meets_at=EVENING + timedelta(days=3), at=EVENING)
+    for client, links_left in ((ada, [bens]), (ben, [])):
+        accounts.delete_account(person=client, at=EVENING)
+        left = {link.pk for link in links_left}
+        assert {half.link_id for half in Half.objects.all()} == left
+        assert {meeting.link_id for meeting in Meeting.objects.all()} == left
+        assert Assignment.objects.count() == len(left)
+
+
+def test_with_the_last_note_about_somebody_who_is_gone_goes_all_that_said_who_it_was(ada: Person) -> None:
+    dee = cast.therapist()
+    link = cast.care(ada, dee)
+    note = PrivateNote.objects.create(author=dee.person, link=link, text="Speaks of soup.", written_at=EVENING)
+    accounts.delete_account(person=ada, at=EVENING)
+    notes.throw_away(note=note)
+    assert not CareLink.objects.exists()
 
 
 def test_a_therapist_goes_too_and_a_client_keeps_the_exercise_they_began(ada: Person, browser_of: Open) -> None:

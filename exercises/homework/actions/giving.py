@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from exercises.homework.models import Assignment, Half
+from intima.accounts.models import Person
 from reflections.care import actions as care
 from reflections.care.models import CareLink, Therapist
 
@@ -102,6 +103,13 @@ def keep(*, therapist: Therapist, pk: uuid.UUID, at: datetime) -> None:
 def stop(*, therapist: Therapist, pk: uuid.UUID, at: datetime) -> None:
     """Discussed, and over: it leaves the client's page. Raises Half.DoesNotExist."""
     _close(_own(therapist, pk), Half.State.STOPPED, at)
+
+
+@transaction.atomic
+def forget(*, client: Person) -> None:
+    """The client's account goes, and with it what they were given; a therapist's words go with the last half of it."""
+    Half.objects.filter(link__client=client).delete()
+    Assignment.objects.filter(halves=None).delete()  # also of halves that went before, with their link
 
 
 def _own(therapist: Therapist, pk: uuid.UUID) -> Half:

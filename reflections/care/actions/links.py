@@ -5,6 +5,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from intima.accounts.models import Person
 from intima.kit import news
 from reflections.care import ledger
-from reflections.care.models import WORDING, CareLink, Opening, PrivateNote, Side, Therapist
+from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
 
@@ -138,10 +139,18 @@ def end_all(*, client: Person, at: datetime) -> None:
 def leave(*, client: Person, at: datetime) -> None:
     """The client's account goes: every consent ends, and of them stays what a therapist kept notes of, unnamed here."""
     end_all(client=client, at=at)
-    kept = CareLink.objects.filter(client=client, kept_name__isnull=False)
-    Opening.objects.filter(link__in=kept).delete()  # the ledger of what is gone has no reader
-    for pk in list(kept.values_list("pk", flat=True)):
+    kept = list(CareLink.objects.filter(client=client, kept_name__isnull=False).values_list("pk", flat=True))
+    for row in _hanging_on_a_link():
+        row.model._base_manager.filter(**{f"{row.name}__in": kept}).delete()
+    for pk in kept:
         CareLink.objects.filter(pk=pk).update(client=None, ledger_head=ledger.begun(pk))
+
+
+def _hanging_on_a_link() -> list[Any]:
+    """The foreign keys, also of rooms above, whose rows go with a link: all but that of the notes."""
+    fields: list[Any] = CareLink._meta.get_fields(include_hidden=True)  # type: ignore[assignment]
+    found = [each.field for each in fields if each.auto_created and not each.concrete]
+    return [field for field in found if field.model is not PrivateNote]
 
 
 @transaction.atomic

@@ -53,9 +53,16 @@ def change(*, note: PrivateNote, text: str, at: datetime) -> PrivateNote:
 
 @transaction.atomic
 def throw_away(*, note: PrivateNote) -> None:
-    """It is gone for good. With the last one of an ended link goes the name that said whom they were about."""
+    """It is gone for good. With the last one of an ended link goes the name that said whom they were about.
+
+    And the link itself, where its client's account is gone: it was kept for the notes alone.
+    """
     link = CareLink.objects.select_for_update().get(pk=note.link_id)
     note.delete()
-    if link.state == CareLink.State.ENDED and not PrivateNote.objects.filter(link=link).exists():
+    if link.state != CareLink.State.ENDED or PrivateNote.objects.filter(link=link).exists():
+        return
+    if link.client_id is None:
+        link.delete()
+    else:
         link.kept_name = None
         link.save(update_fields=["kept_name"])

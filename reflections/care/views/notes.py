@@ -77,7 +77,7 @@ def throw_away(request: TherapistRequest, pk: uuid.UUID, note_pk: uuid.UUID) -> 
     notes.throw_away(note=get_object_or_404(PrivateNote.objects.of(request.user).filter(link=link), pk=note_pk))
     messages.info(request, _("The note is gone."))
     try:
-        notes.subject_of(request.therapist, link.pk)
+        notes.subject_of(request.therapist, pk)
     except CareLink.DoesNotExist:  # it was the last one about somebody whose consent has ended
         return redirect("care:kept")
     return redirect("care:notes", pk=pk)
