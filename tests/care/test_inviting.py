@@ -1,5 +1,6 @@
 """How a client and a therapist find each other, and what it takes before anything is seen."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from intima.accounts.models import Person
 from intima.kit import clock
 from intima.kit.models import Visit
 from reflections.care.actions import inviting, links, practice
-from reflections.care.models import WORDING, CareLink, Invitation, Side, Therapist
+from reflections.care.models import WORDING, CareLink, Invitation, PrivateNote, Side, Therapist
 from reflections.spaces import actions as spaces
 from tests import cast
 from tests.accounts.test_staff import staff
@@ -98,6 +99,22 @@ def test_whoever_locks_her_journal_ends_it_from_a_page_that_names_nobody(
     assert "Dr Dee" not in browser.get(reverse("care:end_all")).content.decode()
     browser.post(reverse("care:end_all"))
     assert not CareLink.objects.open().exists()
+
+
+def test_a_therapist_who_locks_their_words_is_asked_before_any_is_shown(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    notes = reverse("care:notes", args=[cast.care(ada, dee).pk])
+    browser_of(dee.person).post(notes, {"key": str(uuid.uuid4()), "text": "Ask about the silence."})
+    dee.person.locks_journal = True
+    dee.person.save()
+    browser, asks = browser_of(dee.person), reverse("accounts:open_journal")
+    for url in (notes, reverse("caseload:clients")):
+        assert browser.get(url).headers["Location"].startswith(asks)
+    shown = browser.post(notes, {"key": str(uuid.uuid4()), "text": ""})
+    assert shown.headers["Location"].startswith(asks)
+    browser.post(notes, {"key": str(uuid.uuid4()), "text": "Typed when it closed."})
+    assert PrivateNote.objects.count() == 2
 
 
 def test_a_therapist_follows_a_clients_code_and_the_client_decides(ada: Person, dee: Therapist) -> None:
