@@ -18,6 +18,7 @@ from intima.accounts import actions as accounts
 from intima.accounts.models import Person
 from intima.own import rows
 from intima.own.reading import file_name
+from reflections.care.models import CareLink, Side
 from reflections.checkins import actions as checkins
 from reflections.notes import actions as notes
 from reflections.notes.models import Note
@@ -154,6 +155,19 @@ def test_no_secret_and_no_mark_of_another_is_in_it(ada: Person) -> None:
     assert hers["care.carelink"][0]["with"] == "Dr Dee"
     assert hers["care.opening"][0]["therapist"] == "Dr Dee"
     assert "kept_name" not in hers["care.carelink"][0]
+
+
+def test_a_therapist_takes_no_name_along_before_the_consent(ada: Person, ben: Person, space: Space) -> None:
+    dee = cast.therapist()
+    dee.person.set_password("lamplight by the window")
+    dee.person.save()
+    CareLink.objects.create(client=ada, therapist=dee, invited_by=Side.THERAPIST, asked_at=EVENING)
+    cast.care(ben, dee, knows_partner=True)
+    assert {(each["with"], each["knows_partner"]) for each in data_of(dee.person)["care.carelink"]} == {
+        ("", None),
+        ("Ben", None),
+    }
+    assert data_of(ben)["care.carelink"][0]["knows_partner"] is True
 
 
 def test_it_is_sent_while_it_is_written_and_its_size_costs_no_queries(ada: Person) -> None:
