@@ -21,6 +21,7 @@ register(
         gettext_lazy("Thank-yous you keep, promises, cards of touch, words afterwards"),
         gettext_lazy("Until you delete it, or your account. A card of touch that was sent: seven days."),
         of=lambda person: Slip.objects.filter(author=person).order_by("written_at", "pk"),
+        leave=frozenset({"slot"}),  # a time that the other proposed goes with their account
         said=_slip,
     ),
     Kept(

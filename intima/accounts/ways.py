@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intima.accounts import factors
+from intima.accounts import factors, visits
 from intima.accounts.doors import proven
 from intima.accounts.models import SECOND_FACTORS
 from intima.accounts.proofs import FirstAppCode, NewPasskey, PasskeyName, asks_for_question
@@ -34,8 +34,12 @@ def ways(request: PersonRequest) -> HttpResponse:
     return page(request, "accounts/ways.html", ways=factors.ways_of(request.user))
 
 
-def _onward(request: PersonRequest) -> HttpResponse:
-    """After the first second factor come its recovery codes, once."""
+def _is_set_up(request: PersonRequest, said: str, *, is_first: bool) -> HttpResponse:
+    """After the first second factor nobody is signed in who did not show one; then come its recovery codes, once."""
+    if is_first:
+        visits.end_others(person=request.user, request=request)
+        said = f"{said} {_('Elsewhere you are signed out.')}"
+    messages.success(request, said)
     if factors.has_unseen_codes(request.user):
         return redirect("accounts:recovery")
     return redirect("accounts:ways")
@@ -61,10 +65,11 @@ def app(request: PersonRequest) -> HttpResponse:
             secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
             picture=_picture(request, secret),
         )
+    is_first = not request.user.has_second_factor
     note_factor(request, factors.add_app(person=request.user, secret=secret, step=form.step))
     del request.session[KEY]
-    messages.success(request, _("The app is set up. Signing in asks for its code from now on."))
-    return _onward(request)
+    said = _("The app is set up. Signing in asks for its code from now on.")
+    return _is_set_up(request, said, is_first=is_first)
 
 
 def _picture(request: PersonRequest, secret: str) -> str:
@@ -87,9 +92,9 @@ def passkey(request: PersonRequest) -> HttpResponseBase:
     if not form.is_valid():
         shown: dict[str, Any] = {"form": form, "ways": factors.ways_of(request.user)}
         return page(request, "accounts/ways_passkey.html", status=422 if form.is_bound else 200, **shown)
+    is_first = not request.user.has_second_factor
     note_factor(request, factors.add_passkey(person=request.user, **form.cleaned_data))
-    messages.success(request, _("The passkey is yours now. It lets you in by itself."))
-    return _onward(request)
+    return _is_set_up(request, _("The passkey is yours now. It lets you in by itself."), is_first=is_first)
 
 
 @form_page

@@ -15,6 +15,7 @@ zone_moved = Signal()  # person, at
 space_left = Signal()  # space, person, at
 account_going = Signal()  # person, at; before anything of theirs is gone
 everything_taken_back = Signal()  # space, person, at
+kept_apart = Signal()  # one, other: does something stand between these two that a shared space does not go with?
 anything_waits = Signal()  # space, person: does something of theirs wait to go to the other by itself?
 care_ended = Signal()  # link, by, at
 words_gone = Signal()  # author, kind: a thing of this kind is gone, and no copy of its words stays with a therapist

@@ -14,4 +14,10 @@ class MailConfig(AppConfig):
         provider.check(settings.ANYMAIL_ESP, settings.ANYMAIL["WEBHOOK_SECRET"])
         if settings.ANYMAIL_ESP != provider.NONE:
             provider.listen()
-        kinds.register(account.KIND, still_wanted=account.still_wanted, fill=account.fill, priority=kinds.ACCOUNT_FIRST)
+        kinds.register(
+            account.KIND,
+            still_wanted=account.still_wanted,
+            fill=account.fill,
+            priority=kinds.ACCOUNT_FIRST,
+            awaited=True,
+        )

@@ -37,6 +37,7 @@ class Kind:
     still_wanted: Callable[[Letter, datetime], None]
     fill: Callable[[Letter], Filled]
     priority: int
+    awaited: bool
     gather: Callable[[Sequence[Letter], datetime], Mapping[uuid.UUID, Any]]
 
 
@@ -53,15 +54,17 @@ def register(
     still_wanted: Callable[[Letter, datetime], None],
     fill: Callable[[Letter], Filled],
     priority: int = ORDINARY,
+    awaited: bool = False,
     gather: Callable[[Sequence[Letter], datetime], Mapping[uuid.UUID, Any]] = lambda letters, at: {},
 ) -> None:
     """Register a kind of letter.
 
     `still_wanted(letter, at)` is asked just before sending and raises NotWanted. `fill(letter)` writes it.
     `gather(letters, at)` fetches what these two need for several letters at once, by letter id; each finds its part in
-    `letter.gathered` (None for a letter that it left out).
+    `letter.gathered` (None for a letter that it left out). `awaited`: its reader asked for this very letter or has
+    to know, so it is tried also where letters rest.
     """
-    _kinds[kind] = Kind(still_wanted, fill, priority, gather)
+    _kinds[kind] = Kind(still_wanted, fill, priority, awaited, gather)
 
 
 def is_known(kind: str) -> bool:

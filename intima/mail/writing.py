@@ -84,12 +84,12 @@ def _written(letter: Letter, *, at: datetime) -> Written:
 
 
 def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[list[Written], list[Outcome]]:
-    """Leave out ordinary letters to addresses that refused the last three. Account mail is tried: it is awaited."""
+    """Leave out letters to addresses that refused the last three, but for what is awaited there."""
     refusals = outbox.refusals(one.mark for one in written) if written else {}
     going = []
     for one in written:
         refused = refusals.get(one.mark, 0)
-        if refused >= outbox.REFUSALS_IN_A_ROW and one.letter.priority > kinds.ACCOUNT_FIRST:
+        if refused >= outbox.REFUSALS_IN_A_ROW and not kinds.get(one.letter.kind).awaited:
             outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
         else:
             going.append(one._replace(refusals=refused) if refused else one)

@@ -33,7 +33,7 @@ def rows(kept: Kept, person: Person) -> Iterator[tuple[Any, Told]]:
 
 def _value(kept: Kept, field: Any, row: Any, person: Person) -> Any:
     value = getattr(row, field.attname)
-    if _is_person(field) and value is not None:
+    if _is_person(field):  # nobody left there is somebody else too: whether an account is gone is nobody's to learn
         return YOU if value == person.pk else OTHER
     return json.loads(value) if field.name in kept.parsed and value else value
 
@@ -86,7 +86,7 @@ _TYPES: tuple[tuple[type[Any], Schema], ...] = (
 
 def _of_field(kept: Kept, field: Any) -> Schema:
     if _is_person(field):
-        return {"enum": [YOU, OTHER, None] if field.null else [YOU, OTHER]}
+        return {"enum": [YOU, OTHER]}
     if field.name in kept.parsed or isinstance(field, models.JSONField):
         return {}  # lists and objects of the room's own
     target = field.target_field if field.is_relation else field

@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime
 
 from django.apps import AppConfig
@@ -24,5 +25,9 @@ class CareConfig(AppConfig):
         def leave(person: Person, at: datetime, **kwargs: object) -> None:
             links.leave(client=person, at=at)
 
+        def kept_apart(one: uuid.UUID, other: uuid.UUID, **kwargs: object) -> bool:
+            return links.are_therapist_and_client(one, other)
+
         news.account_going.connect(leave, weak=False, dispatch_uid="care.leave")
+        news.kept_apart.connect(kept_apart, weak=False, dispatch_uid="care.kept_apart")
         user_logged_in.connect(keep_short, weak=False, dispatch_uid="care.keep_short")

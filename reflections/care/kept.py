@@ -14,11 +14,19 @@ from reflections.care.models import CareLink, Invitation, Opening, PrivateNote, 
 
 
 def _others(person: Person, rows: Sequence[CareLink]) -> list[dict[str, Any]]:
-    """The therapist's name to a client; to the therapist the client's, while they may know it."""
+    """The therapist's name to a client; to the therapist the client's, while they may know it.
+
+    That a client lets their partner be known is the therapist's to see once both do, so it is the client's alone here.
+    """
+    seen = set(CareLink.objects.active().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     return [
-        {"side": Side.CLIENT.value, "with": row.therapist.name}
+        {"side": Side.CLIENT.value, "with": row.therapist.name, "knows_partner": row.knows_partner}
         if row.client_id == person.pk
-        else {"side": Side.THERAPIST.value, "with": notes.name_of(row)}
+        else {
+            "side": Side.THERAPIST.value,
+            "with": notes.name_of(row) if row.pk in seen or row.state == CareLink.State.ENDED else "",
+            "knows_partner": None,
+        }
         for row in rows
     ]
 
@@ -51,8 +59,8 @@ register(
             .select_related("client", "therapist__person")
             .order_by("asked_at", "pk")
         ),
-        leave=frozenset({"kept_name", "ledger_head", "therapist"}),
-        more=More(_others, {"side": TEXT, "with": TEXT}),
+        leave=frozenset({"kept_name", "knows_partner", "ledger_head", "therapist"}),
+        more=More(_others, {"side": TEXT, "with": TEXT, "knows_partner": {"type": ["boolean", "null"]}}),
     ),
     Kept(
         Opening,

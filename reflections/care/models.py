@@ -60,8 +60,8 @@ class Therapist(models.Model):
 
     @property
     def waits_for_a_look(self) -> bool:
-        """Whether they say something of themselves that clients do not read yet."""
-        return self.is_approved and bool(self.next_credentials or self.name != self.person.name)
+        """Whether they say something of themselves that clients do not read until the practice lets them in anew."""
+        return bool(self.next_credentials or self.name != self.person.name)
 
     @property
     def is_approved(self) -> bool:

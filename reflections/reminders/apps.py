@@ -20,6 +20,7 @@ class RemindersConfig(AppConfig):
             fill=letters.fill,
             gather=letters.gather_asked_for,
             priority=kinds.ACCOUNT_FIRST,
+            awaited=True,
         )
         news.zone_moved.connect(_zone_moved, dispatch_uid="reminders")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intima.accounts.lately import journal_closed
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import anyone, signed_in
@@ -131,6 +132,8 @@ def _reminders(
     today = person.today(at)
     # News comes from the other of two; whoever is here alone is offered none.
     offered = {Want.CHECKIN, *schedule.wants} | (BY_PARTNER if tie_of(person) else set())
+    if journal_closed(request):
+        offered.discard(Want.HOMEWORK)  # it tells that there is a therapist, as nothing else does under the lock
     return page(
         request,
         "reminders/reminders.html",

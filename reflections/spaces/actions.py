@@ -32,6 +32,10 @@ class AlreadyTogether(Exception):
     """The person shares a space already, and nobody is in two."""
 
 
+class KeptApart(Exception):
+    """Something stands between the two that a shared space does not go with: one is the other's therapist."""
+
+
 class SomebodyCame(Exception):
     """Somebody said yes to the invitation; the inviter says who it is before making another."""
 
@@ -166,7 +170,7 @@ def withdraw(*, by: Person) -> None:
 def accept(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Invitation:
     """Say yes; a yes said elsewhere is taken back. Saying it twice is saying it once.
 
-    Raises InvitationSpent, OwnInvitation or AlreadyTogether.
+    Raises InvitationSpent, OwnInvitation, AlreadyTogether or KeptApart.
     """
     _lock(by.pk)
     if tie_of(by):
@@ -182,6 +186,7 @@ def accept(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Invitation:
         return invitation
     if invitation.state != Invitation.State.WAITING:
         raise InvitationSpent
+    _check_nothing_between(by.pk, invitation.inviter_id)
     Invitation.objects.answered_yes(by).update(state=Invitation.State.ENDED)
     invitation.state = Invitation.State.ACCEPTED
     invitation.accepted_by, invitation.accepted_at = by, at
@@ -202,7 +207,7 @@ def confirm(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Space:
     """The inviter says that the person who came is the right one, and the space opens for both.
 
     Everything else that either had open ends with it. Where the two share a space by now, as when each confirmed the
-    other at the same moment, that space is the answer. Raises InvitationSpent or AlreadyTogether.
+    other at the same moment, that space is the answer. Raises InvitationSpent, AlreadyTogether or KeptApart.
     """
     invitation = Invitation.objects.filter(pk=invitation_id, inviter=by).first()
     if invitation is None or invitation.accepted_by_id is None:
@@ -221,6 +226,7 @@ def confirm(*, invitation_id: uuid.UUID, by: Person, at: datetime) -> Space:
         raise InvitationSpent
     if Membership.objects.filter(person=invited, left_at=None).exists():
         raise InvitationSpent  # the inviter does not learn that the other is with somebody
+    _check_nothing_between(*pair)
     for row in rows:
         if row.pk == invitation_id:
             row.state = Invitation.State.CONFIRMED
@@ -261,6 +267,12 @@ def leave(*, person: Person, at: datetime) -> None:
 def put_away(*, person: Person) -> None:
     """The person has read that their space closed."""
     Membership.objects.filter(person=person, ending=Membership.Ending.TO_TELL).update(ending=Membership.Ending.TOLD)
+
+
+def _check_nothing_between(one: uuid.UUID, other: uuid.UUID) -> None:
+    """Raise KeptApart if a room above says so."""
+    if any(answer for _room, answer in news.kept_apart.send(sender=Space, one=one, other=other)):
+        raise KeptApart
 
 
 def _lock(*people: uuid.UUID) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intima.accounts.models import Person
@@ -25,22 +24,25 @@ register(
         _("When a shared space opened and closed"),
         FOR_GOOD,
         of=lambda person: Space.objects.filter(memberships__person=person).order_by("opened_at", "pk"),
+        leave=frozenset({"closed_at"}),  # when the other left is nobody's to learn
     ),
     Kept(
         Membership,
         _("Who shared a space with whom, in which colour"),
         WITH_ACCOUNT,
         of=lambda person: Membership.objects.filter(person=person).order_by("pk"),
-        leave=frozenset({"ending"}),
+        leave=frozenset({"left_at", "ending"}),
         more=More(_partners, {"with": TEXT}),
     ),
     Kept(
         Invitation,
         _("That one invited another; of the link and the code only what can recognize them"),
         _("As long as both accounts."),
-        of=lambda person: Invitation.objects.filter(Q(inviter=person) | Q(accepted_by=person)).order_by("made_at"),
-        # Whoever said yes does not learn from it what became of that.
-        leave=frozenset({"token_hash", "code_hash", "state", "expires_at", "code_expires_at"}),
+        # One that two people met by goes with either account, so its absence would tell of the other's end.
+        of=lambda person: Invitation.objects.filter(inviter=person, accepted_by=None).order_by("made_at"),
+        leave=frozenset(
+            {"token_hash", "code_hash", "state", "expires_at", "code_expires_at", "accepted_by", "accepted_at"}
+        ),
         boxed=frozenset({"token_hash", "code_hash"}),
     ),
 )

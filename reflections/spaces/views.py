@@ -120,18 +120,21 @@ def _accept(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
         actions.accept(invitation_id=uuid.UUID(kept), by=person, at=at)
     except (actions.InvitationSpent, actions.OwnInvitation, actions.AlreadyTogether):
         return _invitation_page(request, at, status=422)
+    except actions.KeptApart:
+        return _invitation_page(request, at, status=422, apart=True)
     del request.session[KEPT]
     return redirect("spaces:invitation")
 
 
-def _invitation_page(request: HttpRequest, at: datetime, status: int = 200) -> HttpResponse:
+def _invitation_page(request: HttpRequest, at: datetime, status: int = 200, **context: Any) -> HttpResponse:
     kept = None
     if key := request.session.get(KEPT):
         kept = Invitation.objects.unanswered(at).filter(pk=key).select_related("inviter").first()
     state = actions.State()
     if request.user.is_authenticated:
         state = actions.state_of(request.user, at)
-    return page(request, "spaces/invitation.html", status=status, invitation=kept, state=state, here=request.path)
+    context |= {"invitation": kept, "state": state, "here": request.path}
+    return page(request, "spaces/invitation.html", status=status, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,6 +182,8 @@ def confirm(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         said = _("You share a space already. To open another, leave that one first.")
     except actions.InvitationSpent:
         said = _("This invitation is no longer open. You can make a new one.")
+    except actions.KeptApart:
+        said = _("One of you is the other’s therapist here, and a shared space does not go with that.")
     return _invite_page(request, actions.state_of(request.user, at), status=422, said=said)
 
 

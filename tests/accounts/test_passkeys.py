@@ -31,6 +31,19 @@ def phone(ada: Person, just_signed_in: Browsers) -> Device:
 # --- Making one ---------------------------------------------------------------------------------
 
 
+def test_the_first_second_factor_signs_out_everybody_who_came_in_without_one(
+    ada: Person, just_signed_in: Browsers
+) -> None:
+    """Ben has read her mail for a code before; from now on every visit of hers is of somebody who showed a factor."""
+    bens, hers = just_signed_in(ada), just_signed_in(ada)
+    make_passkey(hers, Device())
+    assert bens.get("/today/").headers["Location"].startswith(reverse("account_login"))
+    assert "Elsewhere you are signed out." in hers.get(reverse("accounts:recovery")).content.decode()
+    other = just_signed_in(ada)
+    make_passkey(hers, Device())
+    assert other.get("/today/").status_code == 200
+
+
 def test_a_passkey_is_made_and_its_owner_told(ada: Person, just_signed_in: Browsers, letters: Letters) -> None:
     browser = just_signed_in(ada)
     asked = asked_at(browser, MAKE)

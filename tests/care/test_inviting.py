@@ -1,5 +1,6 @@
 """How a client and a therapist find each other, and what it takes before anything is seen."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,11 +13,13 @@ from intima.accounts.models import Person
 from intima.kit import clock
 from intima.kit.models import Visit
 from reflections.care.actions import inviting, links, practice
-from reflections.care.models import WORDING, CareLink, Invitation, Side, Therapist
+from reflections.care.models import WORDING, CareLink, Invitation, PrivateNote, Side, Therapist
+from reflections.spaces import actions as spaces
 from tests import cast
 from tests.accounts.test_staff import staff
 from tests.accounts.walk import PASSWORD, by_password
 from tests.cast import EVENING
+from tests.spaces import walk
 
 Browsers = Callable[[Person | None], Client]
 PROFILE = {"credentials": "Therapist", "practice": "The Corner Practice", "about": "", "secrets": "none"}
@@ -91,10 +94,27 @@ def test_whoever_locks_her_journal_ends_it_from_a_page_that_names_nobody(
     ada.locks_journal = True
     ada.save()
     browser = browser_of(ada)
-    assert browser.get(reverse("care:care")).headers["Location"].startswith(reverse("accounts:open_journal"))
+    for url in ("care:care", "care:invite"):  # an invitation that waits would tell as much
+        assert browser.get(reverse(url)).headers["Location"].startswith(reverse("accounts:open_journal"))
     assert "Dr Dee" not in browser.get(reverse("care:end_all")).content.decode()
     browser.post(reverse("care:end_all"))
     assert not CareLink.objects.open().exists()
+
+
+def test_a_therapist_who_locks_their_words_is_asked_before_any_is_shown(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    notes = reverse("care:notes", args=[cast.care(ada, dee).pk])
+    browser_of(dee.person).post(notes, {"key": str(uuid.uuid4()), "text": "Ask about the silence."})
+    dee.person.locks_journal = True
+    dee.person.save()
+    browser, asks = browser_of(dee.person), reverse("accounts:open_journal")
+    for url in (notes, reverse("caseload:clients")):
+        assert browser.get(url).headers["Location"].startswith(asks)
+    shown = browser.post(notes, {"key": str(uuid.uuid4()), "text": ""})
+    assert shown.headers["Location"].startswith(asks)
+    browser.post(notes, {"key": str(uuid.uuid4()), "text": "Typed when it closed."})
+    assert PrivateNote.objects.count() == 2
 
 
 def test_a_therapist_follows_a_clients_code_and_the_client_decides(ada: Person, dee: Therapist) -> None:
@@ -169,6 +189,30 @@ def test_nor_by_pairing_before_the_consent(ada: Person, dee: Therapist) -> None:
     assert answer.status_code == 422
     assert "You share a space with this person" in answer.content.decode()
     assert not CareLink.objects.active().exists()
+
+
+def test_nor_do_therapist_and_client_become_partners(ada: Person, dee: Therapist, browser_of: Browsers) -> None:
+    fresh = spaces.invite(by=dee.person, at=clock.now())
+    came = walk.somebody_came(ada, dee.person)
+    link = cast.care(ada, dee)
+    browser = browser_of(ada)
+    walk.arrive(browser, fresh)
+    for answer in (
+        browser.post(reverse("spaces:invitation"), {"answer": "accept"}),
+        browser.post(reverse("spaces:confirm", args=[came.pk]), {"answer": "yes"}),
+    ):
+        assert answer.status_code == 422
+        assert "a shared space does not go with that" in answer.content.decode()
+    links.end(link=link, by=ada, at=clock.now())
+    spaces.confirm(invitation_id=came.pk, by=ada, at=clock.now())
+
+
+def test_of_whom_it_lets_in_anew_the_practice_reads_what_it_lets_in(dee: Therapist) -> None:
+    practice.describe(person=dee.person, credentials="Surgeon", practice="The Clinic", about="", secrets="none")
+    practice.withdraw_approval(therapist=dee)
+    describe(person=dee.person, name="Dr Famous", time_zone="Europe/London", language="en", at=EVENING)
+    listed = staff("Boss", is_superuser=True).get(reverse("admin:care_therapist_changelist")).content.decode()
+    assert "Dr Famous · Surgeon · The Clinic" in listed
 
 
 def test_what_the_practice_let_in_stands_until_it_has_looked_again(

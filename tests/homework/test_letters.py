@@ -100,3 +100,13 @@ def test_it_is_turned_on_and_off_where_homework_is_read(ada: Person, browser_of:
     assert "Homework, where somebody" in browser.get("/reminders/").content.decode()
     browser.post("/homework/letters/")
     assert reminders.schedule_of(ada).wants == set()
+
+
+def test_under_the_lock_the_page_of_letters_does_not_tell_that_somebody_gives_her_some(
+    ada: Person, browser_of: Callable[[Person | None], Client]
+) -> None:
+    reminders.turn(person=ada, want=Want.HOMEWORK, on=True, at=EVENING)
+    assert "somebody gives you some" in browser_of(ada).get("/reminders/").content.decode()
+    ada.locks_journal = True
+    ada.save()
+    assert "somebody gives you some" not in browser_of(ada).get("/reminders/").content.decode()

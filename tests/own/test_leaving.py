@@ -105,6 +105,16 @@ def test_the_doorbell_ends_what_is_due(ada: Person, ben: Person) -> None:
     assert list(Person.objects.values_list("name", flat=True)) == ["Ben"]
 
 
+def test_one_that_cannot_be_deleted_holds_up_nobody(ada: Person, ben: Person, cleo: Person, space: Space) -> None:
+    note = Note.objects.create(author=ada, receiver=ben, space=space, text="For the soup.", sent_at=EVENING)
+    Note.objects.filter(pk=note.pk).update(text=seal.Ciphertext(b"torn"))
+    accounts.ask_to_go(person=ada, at=EVENING)
+    accounts.ask_to_go(person=cleo, at=EVENING + timedelta(hours=1))
+    accounts.delete_due(at=EVENING + timedelta(days=8))
+    assert set(Person.objects.all()) == {ada, ben}
+    assert tie_of(ada)
+
+
 def test_nothing_of_theirs_can_be_found_or_opened(ada: Person, ben: Person, space: Space) -> None:
     ada.name = "Quincelda"
     ada.save()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,19 @@ from intima.accounts import actions as accounts
 from intima.accounts.models import Person
 from intima.own import rows
 from intima.own.reading import file_name
+from reflections.care.models import CareLink, Side
 from reflections.checkins import actions as checkins
+from reflections.notes import actions as notes
 from reflections.notes.models import Note
+from reflections.spaces import actions as spaces
+from reflections.spaces.actions import tie_of
 from reflections.spaces.models import Space
 from tests import cast
 from tests.cast import EVENING
 from tests.journal import acts as journal
 from tests.loop import acts as loop
 from tests.own.acts import TAKE, data_of, proven, taken, words_of
+from tests.spaces.walk import pair_up
 
 Open = Callable[[Person | None], Client]
 PLANTED = "quincemarmalade"
@@ -89,6 +95,21 @@ def test_messages_are_in_it_and_what_the_other_keeps_is_not(ada: Person, ben: Pe
     assert str(ben.pk) not in words_of(zipped)
 
 
+def test_it_tells_neither_when_the_other_left_nor_that_an_account_is_gone(ada: Person, ben: Person) -> None:
+    space = pair_up(ben, ada, EVENING)
+    for sender, receiver in ((ada, ben), (ben, ada)):
+        Note.objects.create(author=sender, receiver=receiver, space=space, text="Soup.", sent_at=EVENING)
+    notes.mute(tie=tie_of(ben), on=True)  # type: ignore[arg-type]
+    spaces.leave(person=ada, at=EVENING + timedelta(hours=1))
+    left = data_of(ben)
+    assert "21:30" not in json.dumps(left)
+    assert "id" not in left["notes.mute"][0]  # counted with everybody's: a gap tells that somebody did the same
+    accounts.delete_account(person=ada, at=EVENING + timedelta(hours=2))
+    gone = data_of(ben)
+    del left["accounts.person"], gone["accounts.person"]  # when he last signed in, to take it along
+    assert gone == left
+
+
 def test_words_are_words_whatever_reads_the_file(ada: Person, ben: Person, space: Space) -> None:
     """What somebody sent must fetch nothing, and pretend nothing, where Markdown is drawn."""
     text = "![x](https://example.org/x.png) <img src=x>\n# Ben\n```"
@@ -127,13 +148,26 @@ def test_no_secret_and_no_mark_of_another_is_in_it(ada: Person) -> None:
     dee.person.set_password("lamplight by the window")
     dee.person.save()
     kept = data_of(dee.person)
-    assert kept["mfa.authenticator"][0].keys() == {"id", "user", "type", "created_at", "last_used_at", "name"}
+    assert kept["mfa.authenticator"][0].keys() == {"user", "type", "created_at", "last_used_at", "name"}
     assert "password" not in kept["accounts.person"][0]
     assert kept["care.carelink"][0]["with"] == "Ada"
     hers = data_of(ada)
     assert hers["care.carelink"][0]["with"] == "Dr Dee"
     assert hers["care.opening"][0]["therapist"] == "Dr Dee"
     assert "kept_name" not in hers["care.carelink"][0]
+
+
+def test_a_therapist_takes_no_name_along_before_the_consent(ada: Person, ben: Person, space: Space) -> None:
+    dee = cast.therapist()
+    dee.person.set_password("lamplight by the window")
+    dee.person.save()
+    CareLink.objects.create(client=ada, therapist=dee, invited_by=Side.THERAPIST, asked_at=EVENING)
+    cast.care(ben, dee, knows_partner=True)
+    assert {(each["with"], each["knows_partner"]) for each in data_of(dee.person)["care.carelink"]} == {
+        ("", None),
+        ("Ben", None),
+    }
+    assert data_of(ben)["care.carelink"][0]["knows_partner"] is True
 
 
 def test_it_is_sent_while_it_is_written_and_its_size_costs_no_queries(ada: Person) -> None:

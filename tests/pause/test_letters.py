@@ -4,8 +4,9 @@ import pytest
 
 from exercises.pause import actions, letters
 from intima.accounts.models import Person
+from intima.mail import outbox, writing
 from intima.mail.kinds import NotWanted
-from intima.mail.models import Letter
+from intima.mail.models import Letter, State
 from reflections.spaces.actions import leave, tie_of
 from reflections.spaces.models import Space
 from tests.cast import EVENING
@@ -35,6 +36,13 @@ def test_the_letter_is_neutral_and_leads_to_the_clock(called: Letter) -> None:
     for said in (filled.subject, filled.text, filled.html):
         assert not TELLING.search(said)
         assert "air" not in said
+
+
+@pytest.mark.parametrize("complained", [False, True])
+def test_where_letters_rest_nobody_elses_act_brings_one(called: Letter, complained: bool) -> None:
+    outbox.came_back("ben@example.org", complained=complained, returned_at=EVENING, at=EVENING)
+    written, outcomes = writing.write([called], at=BACK)
+    assert (written, [one.state for one in outcomes]) == ([], [State.DROPPED])
 
 
 @pytest.mark.parametrize("why", ["moved", "ended", "forbidden", "late", "put away", "left"])

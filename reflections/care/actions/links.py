@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from intima.accounts.models import Person
 from intima.kit import news
@@ -100,6 +100,8 @@ def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partn
 
     Raises NotOpen, TermsChanged when they are others by now, or TheirPartner.
     """
+    # Both of them: they may become partners at the same moment.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=[by.pk, link.therapist_id]).order_by("pk"))
     locked = CareLink.objects.select_for_update().filter(pk=link.pk, client=by).open().first()
     if locked is None:
         raise NotOpen
@@ -119,6 +121,12 @@ def consent(*, link: CareLink, by: Person, terms: int, wording: int, knows_partn
 def share_a_space(one: uuid.UUID, other: uuid.UUID) -> bool:
     """Whether these two are a couple here."""
     return Space.objects.of(Person(pk=one)).filter(pk__in=Space.objects.of(Person(pk=other))).exists()
+
+
+def are_therapist_and_client(one: uuid.UUID, other: uuid.UUID) -> bool:
+    """Whether one of these two consents to the other as their therapist, let in by the practice just now or not."""
+    either = Q(client=one, therapist=other) | Q(client=other, therapist=one)
+    return CareLink.objects.filter(either, state=CareLink.State.ACTIVE).exists()
 
 
 @transaction.atomic

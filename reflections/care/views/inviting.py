@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intima.accounts.doors import unlocked
 from intima.accounts.models import Person
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock, errors
@@ -28,7 +29,7 @@ KEPT = "care_invitation"  # where the session keeps the id of the invitation tha
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@unlocked
 def invite(request: PersonRequest) -> HttpResponse:
     """A client makes a link and a code for their therapist. The answer to the POST shows them, once."""
     return _invite(request, Side.CLIENT, "care/invite.html")
