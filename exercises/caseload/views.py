@@ -23,14 +23,15 @@ from reflections.care.requests import TherapistRequest
 
 
 def _case_or_404(request: TherapistRequest, link: uuid.UUID, together: bool) -> Case:
-    if together:
-        if couple := care.couple_of(request.therapist, link):
-            return cases.couple_case(couple, clock.now())
-        raise Http404
     try:
-        return cases.case_of(care.client_of(request.therapist, link), clock.now())
+        one, couple = care.client_and_couple(request.therapist, link)
     except CareLink.DoesNotExist as gone:
         raise Http404 from gone
+    if not together:
+        return cases.case_of(one, couple, clock.now())
+    if couple is None:
+        raise Http404
+    return cases.couple_case(couple, clock.now())
 
 
 @require_safe
@@ -82,7 +83,6 @@ def client(request: TherapistRequest, link: uuid.UUID, together: bool = False) -
 
 def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpResponse:
     at, therapist = clock.now(), request.therapist
-    couple = None if case.is_couple else care.couple_of(therapist, case.pk)
     found = reading.released(therapist, case, request.GET.get("page"))
     return page(
         request,
@@ -91,7 +91,6 @@ def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpRes
         case=case,
         head=wording.head(case, at),
         people=reading.people_of(case),
-        couple=couple,
         work=reading.work_of(case, case.since(at), request.user.language),
         released=found,
         has_loop=case.is_couple and any(row.key == reading.LOOP_CARD for row in found.rows),

@@ -26,7 +26,7 @@ from reflections.releases.forms import ReleaseForm
 from reflections.releases.models import Released
 from reflections.shares.actions import NoSecrets, NotTheirTherapist, PreviewOutdated
 from reflections.shares.models import Share
-from reflections.spaces.actions import tie_of
+from reflections.spaces.actions import colour_of, tie_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +103,7 @@ def _preview(
         "standing": standing,
         "form": form or ReleaseForm(initial=initial, therapist=link.therapist),
         "partner": tie.partner if tie else None,
+        "colour": colour_of(tie),
         "outdated": outdated,
     }
     status = 422 if request.method == "POST" else 200
@@ -139,7 +140,8 @@ def seen(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     closed = (
         bool(items) and not Released.objects.over(link).exists()
     )  # terms that wait, or a therapist who is not let in
-    return page(request, "releases/seen.html", link=link, items=items, closed=closed)
+    colour = colour_of(tie_of(request.user))
+    return page(request, "releases/seen.html", link=link, items=items, closed=closed, colour=colour)
 
 
 @require_POST
@@ -171,4 +173,4 @@ def read(request: TherapistRequest, pk: uuid.UUID, item_pk: uuid.UUID) -> HttpRe
     item = actions.open_item(link=link, pk=item_pk, at=clock.now())
     if item is None:
         raise Http404
-    return page(request, "releases/read.html", link=link, item=item)
+    return page(request, "releases/read.html", link=link, item=item, colour=care.colour_of(request.therapist, pk))

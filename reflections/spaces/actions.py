@@ -92,6 +92,11 @@ def tie_of(person: Person) -> Tie | None:
     return Tie(space=mine.space, mine=mine, theirs=theirs)
 
 
+def colour_of(tie: Tie | None) -> str:
+    """The CSS class of one's own colour: of one's seat, or clay for somebody who is here alone."""
+    return tie.mine.colour if tie else "clay"
+
+
 def make_sure_of(tie: Tie) -> None:
     """Raise NotTogether unless this very tie is its person's open one by now. One query."""
     open_now = tie_of(tie.mine.person)

@@ -172,6 +172,19 @@ def test_notes_stay_their_authors_after_the_end(ada: Person, dee: Therapist, bro
     assert browser_of(ada).get(page).status_code == 404
 
 
+def test_every_page_of_the_practice_leads_back_to_where_it_was_opened(
+    ada: Person, dee: Therapist, browser_of: Browsers
+) -> None:
+    link, browser = cast.care(ada, dee), browser_of(dee.person)
+    came_from = {
+        reverse("care:notes", args=[link.pk]): reverse("caseload:client", args=[link.pk]),
+        reverse("care:invite_client"): reverse("caseload:clients"),
+        reverse("care:kept"): reverse("care:profile"),
+    }
+    for page, before in came_from.items():
+        assert f'<a class="quiet end" href="{before}">' in browser.get(page).content.decode(), page
+
+
 def test_nobody_becomes_the_therapist_of_the_person_with_whom_they_share_a_space(ada: Person, dee: Therapist) -> None:
     cast.pair(ada, dee.person)
     invitation = inviting.invite(by=dee.person, side=Side.THERAPIST, at=EVENING)

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from exercises.homework.models import Half
 from exercises.loop.actions import own
 from intima.accounts.models import Person
 from intima.kit import clock
 from reflections.care import actions as care
 from reflections.care import ledger
 from reflections.care.models import CareLink, Opening, Therapist
+from reflections.releases.models import Released
 from reflections.shares.models import Share
 from reflections.spaces.actions import leave
 from reflections.spaces.models import Space
@@ -184,3 +186,22 @@ def test_trends_that_two_released_lie_in_one_picture(
     assert "Ada, week by week" in closeness
     assert "Ben, week by week" in closeness
     assert page.count("checkins.trends") == 0
+
+
+@pytest.mark.usefixtures("told")
+def test_a_person_has_the_colour_of_their_seat_on_every_page_and_none_that_tells_of_a_couple(
+    dee: Therapist, pair: tuple[CareLink, CareLink], browser_of: Browser
+) -> None:
+    ada, ben = pair
+    half = Half.objects.get(link=ben)
+    copy = Released.objects.get(author=ben.client)
+    pages = [f"/clients/{ben.pk}/{page}/" for page in ("brief", f"homework/{half.pk}", f"released/{copy.pk}")]
+    browser = browser_of(dee.person)
+    for page in pages:
+        assert ' iris">' in browser.get(page).content.decode(), page
+    his = browser_of(ben.client)
+    for page in (f"/care/{ben.pk}/seen/", f"/homework/told/{half.reports.get().pk}/"):
+        assert '<article class="answer iris">' in his.get(page).content.decode(), page
+    CareLink.objects.filter(pk=ada.pk).update(knows_partner=False)
+    for page in pages:
+        assert "iris" not in browser.get(page).content.decode(), page

@@ -68,6 +68,12 @@ def test_it_stands_on_today_until_its_client_said_how_it_went(half: Half, browse
     assert "Not this week" in hers.get("/homework/").content.decode()
 
 
+def test_of_a_bare_line_nothing_is_said_to_stand_below(half: Half, browser_of: Open) -> None:
+    hers = browser_of(half.link.client)
+    assert "nothing else of it to show" in hers.get(told(hers, half, said="rest")).content.decode()
+    assert "Everything below is yours" in hers.get(told(hers, half, to_bring="Why so late?")).content.decode()
+
+
 def test_what_is_written_stays_until_it_is_shown_item_by_item(half: Half, dee: Therapist, browser_of: Open) -> None:
     hers = browser_of(half.link.client)
     practices.done(half.link.client, "stay-while-stepping-back", STAYED)

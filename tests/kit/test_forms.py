@@ -26,8 +26,8 @@ def drawn() -> str:
 
 def test_each_message_in_the_summary_leads_to_an_element_that_can_be_typed_in_or_chosen(drawn: str) -> None:
     summary = drawn[: drawn.index("</div>")]
-    links = re.findall(r'<a href="#([^"]+)">This field is required\.</a>', summary)
-    assert links == ["id_dish", "id_when_0", "id_days_0", "id_warm"]
+    links = dict(re.findall(r'<a href="#([^"]+)"> (\w+) · This field is required\.</a>', summary))
+    assert links == {"id_dish": "Dish", "id_when_0": "When", "id_days_0": "Days", "id_warm": "Warm"}
     for link in links:
         assert re.search(rf'<input [^>]*id="{link}"', drawn)
 
@@ -37,6 +37,18 @@ def test_the_summary_says_what_belongs_to_no_visible_field_and_takes_the_focus(d
     assert "<p>Somebody has to cook.</p>" in summary
     assert summary.count("This field is required.") == 5
     assert 'role="alert" tabindex="-1" autofocus' in summary
+
+
+def test_one_message_alone_needs_no_name() -> None:
+    class Dish(forms.Form):
+        name = LineField()
+
+    assert '<a href="#id_name"> Write a word or two first.</a>' in " ".join(str(Dish({})).split())
+
+
+def test_each_choice_is_a_label_with_a_fingers_worth_of_room(drawn: str) -> None:
+    for choice in ("id_when_0", "id_when_1", "id_days_0"):
+        assert f'<label class="choice" for="{choice}">' in drawn
 
 
 @pytest.mark.parametrize("field", ["dish", "when", "days", "warm"])

@@ -129,6 +129,11 @@ def test_it_asks_who_is_there_first_and_whether_the_words_are_locked(ada: Person
         assert getattr(proven(ada), method)(TAKE).headers["Location"].startswith("/accounts/open/")
 
 
+def test_what_is_kept_leads_back_to_ones_data_or_for_a_stranger_to_privacy(ada: Person, browser_of: Open) -> None:
+    for person, before in ((ada, "/data/"), (None, "/privacy/")):
+        assert f'<a class="quiet end" href="{before}">' in browser_of(person).get("/data/kept/").content.decode()
+
+
 def test_five_an_hour(ada: Person) -> None:
     browser = proven(ada)
     cache.clear()

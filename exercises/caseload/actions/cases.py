@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,11 +40,15 @@ class Order(TextChoices):
 
 @dataclass(frozen=True)
 class Case:
-    """One client or, with two links, a couple. `before` is the last session, `meets_at` the next, where known."""
+    """One client or, with two links, a couple. `before` is the last session, `meets_at` the next, where known.
+
+    `couple` is whom one client belongs to as well, where both let the therapist know.
+    """
 
     links: tuple[CareLink, ...]
     meets_at: datetime | None
     before: datetime | None
+    couple: care.Couple | None = None
 
     @property
     def pk(self) -> uuid.UUID:
@@ -100,9 +104,9 @@ def caseload(therapist: Therapist, *, at: datetime, order: Order, number: int = 
     return Page(number, _lines(therapist, rows, at), has_older=len(cases) > number * PAGE, today=today)
 
 
-def case_of(link: CareLink, at: datetime) -> Case:
-    """One client. One query."""
-    return _case((link,), meetings_of([link], at))
+def case_of(link: CareLink, couple: care.Couple | None, at: datetime) -> Case:
+    """One client, with the couple they are one of. One query."""
+    return replace(_case((link,), meetings_of([link], at)), couple=couple)
 
 
 def couple_case(couple: care.Couple, at: datetime) -> Case:

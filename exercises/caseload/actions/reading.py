@@ -27,7 +27,7 @@ LOOP_CARD = "loop.card"
 
 @dataclass(frozen=True)
 class Who:
-    """One of the people that a page is about. The colours of a couple are those of their seats."""
+    """One of the people that a page is about, in the colour of their seat; clay where of no couple."""
 
     link: CareLink
     colour: str
@@ -98,7 +98,9 @@ class Brief:
 
 
 def people_of(case: Case) -> list[Who]:
-    return [Who(link, colour) for link, colour in zip(case.links, ("clay", "iris"), strict=False)]
+    seats = case.couple.links if case.couple else case.links
+    colours = dict(zip((link.pk for link in seats), ("clay", "iris"), strict=False))
+    return [Who(link, colours[link.pk]) for link in case.links]
 
 
 def _released(therapist: Therapist, case: Case) -> QuerySet[Released]:

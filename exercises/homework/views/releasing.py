@@ -21,7 +21,7 @@ from intima.kit.doors import signed_in
 from intima.kit.pages import page
 from reflections.releases.faces import kind_of
 from reflections.shares import actions as shares
-from reflections.spaces.actions import tie_of
+from reflections.spaces.actions import colour_of, tie_of
 
 
 def _own(request: PersonRequest, pk: uuid.UUID) -> Report:
@@ -49,6 +49,7 @@ def told(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         standing=standing,
         changed=changed,
         link=link,
+        colour=colour_of(tie_of(request.user)),
         is_open=is_open,
         said=wording.said(report.said, report.half),
         may_change=is_open and report.is_present(request.user.today(clock.now())),
@@ -90,6 +91,7 @@ def show(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             outdated = True
         else:
             return redirect("homework:told", pk)
+    tie = tie_of(request.user)
     filled: dict[str, Any] = {"item": form.chosen, "audience": form.for_what.value, "revision": face.revision}
     return page(
         request,
@@ -101,7 +103,8 @@ def show(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         kind=kind_of(Report.share_kind),
         link=link,
         audience=form.for_what,
-        tie=tie_of(request.user),
+        tie=tie,
+        colour=colour_of(tie),
         form=ItemsForm(initial=filled, face=whole, alone=link.therapist.keeps_some),
     )
 

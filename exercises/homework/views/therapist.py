@@ -136,7 +136,10 @@ def given(request: TherapistRequest, link: uuid.UUID, pk: uuid.UUID) -> HttpResp
     wanted = request.GET.get("round", "")
     shown = next((each for each in rounds if each.round_on.isoformat() == wanted), rounds[0] if rounds else None)
     item = releases.open_item(link=found, pk=shown.copy_id, at=clock.now()) if shown else None  # None too: taken back
-    return page(request, "homework/given.html", link=found, line=line, rounds=rounds, shown=shown, item=item)
+    colour = care.colour_of(request.therapist, link)
+    return page(
+        request, "homework/given.html", link=found, line=line, rounds=rounds, shown=shown, item=item, colour=colour
+    )
 
 
 @require_POST

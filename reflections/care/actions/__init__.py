@@ -3,7 +3,9 @@
 from reflections.care.actions.links import (
     Couple,
     NotOpen,
+    client_and_couple,
     client_of,
+    colour_of,
     couple_of,
     couples_of,
     end,
@@ -12,4 +14,16 @@ from reflections.care.actions.links import (
     therapists_of,
 )
 
-__all__ = ["Couple", "NotOpen", "client_of", "couple_of", "couples_of", "end", "links_of", "own_links", "therapists_of"]
+__all__ = [
+    "Couple",
+    "NotOpen",
+    "client_and_couple",
+    "client_of",
+    "colour_of",
+    "couple_of",
+    "couples_of",
+    "end",
+    "links_of",
+    "own_links",
+    "therapists_of",
+]

@@ -82,16 +82,35 @@ def couple_of(therapist: Therapist, pk: uuid.UUID) -> Couple | None:
 
     None too for a link that is not active, or another therapist's.
     """
+    return _client_and_couple(therapist, pk)[1]
+
+
+def client_and_couple(therapist: Therapist, pk: uuid.UUID) -> tuple[CareLink, Couple | None]:
+    """What client_of and couple_of find, in one query. Raises CareLink.DoesNotExist."""
+    one, couple = _client_and_couple(therapist, pk)
+    if one is None:
+        raise CareLink.DoesNotExist
+    return one, couple
+
+
+def _client_and_couple(therapist: Therapist, pk: uuid.UUID) -> tuple[CareLink | None, Couple | None]:
     one = CareLink.objects.filter(pk=pk).values("client")
     spaces = Space.objects.open().filter(memberships__person__in=one, memberships__left_at=None)
     seats = Membership.objects.filter(space__in=spaces, left_at=None)
     theirs = Membership.objects.filter(person=OuterRef("client"), left_at=None)
-    pair = links_of(therapist).filter(knows_partner=True, client__in=seats.values("person"))
-    pair = pair.annotate(seat=Subquery(theirs.values("seat")[:1]), space=Subquery(theirs.values("space")[:1]))
-    found = list(pair.order_by("seat"))
-    if len(found) != 2 or pk not in {link.pk for link in found}:
-        return None
-    return Couple(found[0].space, (found[0], found[1]))  # type: ignore[attr-defined]
+    found = links_of(therapist).filter(Q(pk=pk) | Q(knows_partner=True, client__in=seats.values("person")))
+    found = found.annotate(seat=Subquery(theirs.values("seat")[:1]), space=Subquery(theirs.values("space")[:1]))
+    rows = {link.pk: link for link in found.order_by("seat")}
+    pair = [link for link in rows.values() if link.knows_partner]
+    if len(pair) != 2 or pk not in {link.pk for link in pair}:
+        return rows.get(pk), None
+    return rows[pk], Couple(pair[0].space, (pair[0], pair[1]))  # type: ignore[attr-defined]
+
+
+def colour_of(therapist: Therapist, pk: uuid.UUID) -> str:
+    """The colour of this link's client: of their seat where both let the therapist know, else clay. One query."""
+    couple = couple_of(therapist, pk)
+    return "iris" if couple and couple.links[1].pk == pk else "clay"
 
 
 @transaction.atomic
