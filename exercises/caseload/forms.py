@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -24,6 +25,14 @@ class MeetingForm(forms.Form):
 
     at = MomentField(label=_("Next session"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         self.fields["at"].widget.attrs["class"] = "field"
+
+    def clean_at(self) -> datetime | None:
+        """A slip into the past would count as the last session, and nothing on the page could take it out again."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at and at <= self.now:
+            raise forms.ValidationError(_("That is past. Choose a time to come."))
+        return at

@@ -78,7 +78,7 @@ def _clients(request: TherapistRequest, leaf: Page, form: FindForm, **context: A
 def client(request: TherapistRequest, link: uuid.UUID, together: bool = False) -> HttpResponse:
     """One client, or a couple that both allowed to be known as one: what was given, and what they released."""
     case = _case_or_404(request, link, together)
-    return _client(request, case, MeetingForm(initial={"at": case.meets_at}))
+    return _client(request, case, MeetingForm(initial={"at": case.meets_at}, now=clock.now()))
 
 
 def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpResponse:
@@ -104,7 +104,7 @@ def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpRes
 def session(request: TherapistRequest, link: uuid.UUID, together: bool = False) -> HttpResponse:
     """Write down when the next session is, or that none is."""
     case = _case_or_404(request, link, together)
-    form = MeetingForm(request.POST)
+    form = MeetingForm(request.POST, now=clock.now())
     if not form.is_valid():
         return _client(request, case, form)
     meetings.set_next(links=case.links, meets_at=form.cleaned_data["at"], at=clock.now())

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from exercises.caseload.actions import meetings
+from exercises.caseload.models import Meeting
 from intima.accounts.models import Person
 from intima.kit import clock
 from reflections.care import actions as care
@@ -126,6 +127,17 @@ def test_a_time_that_is_none_is_kept_as_it_was_typed(
     answer = browser_of(dee.person).post(f"/clients/{pair[0].pk}/session/", {"at": "four o’clock"})
     assert answer.status_code == 422
     assert "four o’clock" in answer.content.decode()
+
+
+def test_a_slip_into_the_past_is_no_last_session(
+    dee: Therapist, pair: tuple[CareLink, CareLink], browser_of: Browser
+) -> None:
+    yesterday = f"{dee.person.today(clock.now()) - DAY}T16:00"
+    answer = browser_of(dee.person).post(f"/clients/{pair[0].pk}/session/", {"at": yesterday})
+    assert answer.status_code == 422
+    assert "That is past." in answer.content.decode()
+    assert yesterday in answer.content.decode()
+    assert not Meeting.objects.exists()
 
 
 def test_todays_sessions_stand_above_the_list(
