@@ -90,7 +90,7 @@ def _without_paused(written: list[Written], outcomes: list[Outcome]) -> tuple[li
     for one in written:
         refused = refusals.get(one.mark, 0)
         if refused >= outbox.REFUSALS_IN_A_ROW and not kinds.get(one.letter.kind).awaited:
-            outcomes.append(Outcome(one.letter, State.DROPPED, "the address refused three in a row"))
+            outcomes.append(Outcome(one.letter, State.DROPPED, "letters to this address rest"))
         else:
             going.append(one._replace(refusals=refused) if refused else one)
     return going, outcomes

@@ -137,9 +137,7 @@ def seen(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """What one therapist can open now, each exactly as they have it."""
     link = _own(request, pk)
     items = actions.own_items(link)
-    closed = (
-        bool(items) and not Released.objects.over(link).exists()
-    )  # terms that wait, or a therapist who is not let in
+    closed = bool(items) and not Released.objects.over(link).exists()  # terms wait, or the therapist is not let in
     colour = colour_of(tie_of(request.user))
     return page(request, "releases/seen.html", link=link, items=items, closed=closed, colour=colour)
 

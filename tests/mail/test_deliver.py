@@ -180,7 +180,7 @@ def test_three_refusals_in_a_row_pause_an_address(post: Posting, ring: Ringing, 
     assert not outbox.is_paused("ben@example.org")
     letter = post(key="the fourth")
     ring()
-    assert state(letter) == (State.DROPPED, "the address refused three in a row")
+    assert state(letter) == (State.DROPPED, "letters to this address rest")
     assert office.taken == []
 
 
