@@ -116,8 +116,9 @@ IN_THE_OPEN = {
     "accounts.Person": {"email", "name", "password", "time_zone"},
     "care.CareLink": {"ledger_head"},
     "care.Invitation": {"code_hash", "token_hash"},
-    "care.Opening": {"hash", "previous_hash", "subject_kind"},
-    "care.Therapist": {"about", "credentials", "practice"},  # what a therapist says of themselves to clients
+    "care.Opening": {"hash", "previous_hash", "subject_kind", "words"},  # a mark of the words
+    # What a therapist says of themselves to clients.
+    "care.Therapist": {"about", "credentials", "known_as", "next_credentials", "next_practice", "practice"},
     "checkins.CheckIn": {"feelings", "rituals"},
     "checkins.SharedDay": {"feelings", "rituals"},
     "content.Shelf": {"kind", "language", "slug"},
@@ -130,6 +131,7 @@ IN_THE_OPEN = {
     "kit.Visit": {"session_data", "session_key", "whose"},  # a box of the site's own
     "lessons.Progress": {"slug", "step_key"},
     "mail.Letter": {"key", "kind", "reason", "refused_by"},
+    "mail.Returned": {"mark"},
     "practices.Answer": {"step_key"},
     "practices.Card": {"kind"},
     "practices.Run": {"slug", "step_key"},
