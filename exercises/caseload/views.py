@@ -83,6 +83,7 @@ def client(request: TherapistRequest, link: uuid.UUID, together: bool = False) -
 
 def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpResponse:
     at, therapist = clock.now(), request.therapist
+    since = case.since(at)
     found = reading.released(therapist, case, request.GET.get("page"))
     return page(
         request,
@@ -91,7 +92,8 @@ def _client(request: TherapistRequest, case: Case, form: MeetingForm) -> HttpRes
         case=case,
         head=wording.head(case, at),
         people=reading.people_of(case),
-        work=reading.work_of(case, case.since(at), request.user.language),
+        since=request.user.today(since),
+        work=reading.work_of(case, since, request.user.language),
         released=found,
         has_loop=case.is_couple and any(row.key == reading.LOOP_CARD for row in found.rows),
         rows=[(row, wording.glyph(row.key)) for row in found.rows],

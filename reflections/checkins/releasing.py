@@ -1,6 +1,8 @@
 """What a day and the trends of many look like to a therapist."""
 
 import uuid
+from collections.abc import Iterator
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from intima.kit import clock
 from intima.kit.templatetags.kit import day_words
 from reflections.checkins.actions import days, weekly
 from reflections.checkins.actions.sharing import Part as DayPart
-from reflections.checkins.actions.trends import Period, Window
+from reflections.checkins.actions.trends import Line, Period, Window
 from reflections.checkins.models import SCALES, CheckIn
 from reflections.checkins.wording import TITLES, nearest, read_back
 from reflections.releases.faces import Face, Part
@@ -34,6 +36,16 @@ def day_face(author: Person, pk: uuid.UUID) -> Face | None:
     return Face("", row.day, tuple(parts), row.revision, dict(marks))
 
 
+def _weeks(scale: str, line: Line) -> Iterator[str]:
+    """What a scale held from week to week; weeks that follow on each other with the same word stand in one line."""
+    for level, alike in groupby(line, key=lambda mark: str(nearest(scale, mark.value))):
+        days = [day_words(mark.day) for mark in alike]
+        if len(days) == 1:
+            yield _("Week of %(day)s: %(level)s") % {"day": days[0], "level": level}
+        else:
+            yield _("Weeks of %(first)s to %(last)s: %(level)s") % {"first": days[0], "last": days[-1], "level": level}
+
+
 def trends_face(author: Person, pk: uuid.UUID) -> Face | None:
     """The author's weekly levels of three months, as a partner would see them: no day, no count and no gap.
 
@@ -48,10 +60,7 @@ def trends_face(author: Person, pk: uuid.UUID) -> Face | None:
         Part(
             scale,
             str(TITLES[scale]),
-            "\n".join(
-                _("Week of %(day)s: %(level)s") % {"day": day_words(mark.day), "level": nearest(scale, mark.value)}
-                for mark in line
-            ),
+            "\n".join(_weeks(scale, line)),
         )
         for scale, line in lines.items()
     )

@@ -69,8 +69,11 @@ def test_an_exercise_with_every_kind_of_step_is_written_looked_at_published_done
     # Every step is looked at beforehand, as it will be seen; nothing of that is kept.
     look = f"/practice/preview/{own.slug}/"
     assert "The doorway" in desk.get(look).content.decode()
-    for kind, key in zip(acts.TYPED, keys, strict=True):
-        assert desk.get(f"{look}{key}/").status_code == 200
+    for kind, key, after in zip(acts.TYPED, keys, [*keys[1:], "done"], strict=True):
+        step = desk.get(f"{look}{key}/")
+        assert step.status_code == 200
+        if kind not in {"read", "breathe", "timer"}:  # nor does a look at the next one ask for anything
+            assert f'href="{look}{after}/">Go on without filling it in</a>' in step.content.decode()
         assert desk.post(f"{look}{key}/", DONE[kind]).status_code == 302
     assert desk.get(f"{look}done/").status_code == 200
     assert desk.post(f"{look}{keys[5]}/", {"need": "quiet"}).status_code == 422  # the sentence wants its time

@@ -94,7 +94,7 @@ def test_a_usual_fortnight_prints_on_one_sheet(
     context.close()
 
 
-def test_without_javascript_a_client_is_found_and_a_session_written_down(
+def test_without_javascript_a_client_is_found_a_session_written_down_and_homework_laid_out(
     pair: Pair, chrome: Browser, live_server: LiveServer
 ) -> None:
     context = signed_in(chrome, live_server, pair[0].therapist.person, script=False)
@@ -107,4 +107,10 @@ def test_without_javascript_a_client_is_found_and_a_session_written_down(
     page.get_by_label("Next session").fill(f"{day}T09:30")
     page.get_by_role("button", name="Keep it").click()
     expect(page.locator("main")).to_contain_text(re.compile("Next session: .*, 09:30"))
+    page.get_by_role("link", name="Session brief").click()
+    expect(page.get_by_role("button", name="Print")).to_have_count(0)  # it would do nothing
+    page.goto(f"{live_server.url}/clients/{pair[0].pk}/assign/")
+    expect(page.get_by_label("What Ben does")).to_be_hidden()
+    page.get_by_text("Ada and Ben", exact=True).click()
+    expect(page.get_by_label("What Ben does")).to_be_visible()
     context.close()

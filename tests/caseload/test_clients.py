@@ -11,6 +11,7 @@ from exercises.caseload.actions import meetings
 from exercises.caseload.models import Meeting
 from intima.accounts.models import Person
 from intima.kit import clock
+from intima.kit.templatetags.kit import day_words
 from reflections.care import actions as care
 from reflections.care.models import CareLink, Therapist
 from reflections.spaces.models import Space
@@ -105,6 +106,8 @@ def test_what_was_told_before_the_last_session_is_told(
     page = read(browser_of(dee.person), "/clients/")
     assert "1 done" not in page
     assert "The stairs." not in read(browser_of(dee.person), f"/clients/{pair[0].pk}/brief/")
+    day = day_words(dee.person.today(at - 2 * DAY))
+    assert f"what was told since {day}." in read(browser_of(dee.person), f"/clients/{pair[0].pk}/")
 
 
 def test_the_next_session_is_written_down_for_both_of_a_couple_and_taken_out_again(

@@ -17,6 +17,7 @@ from intima.accounts.models import Person
 from reflections.checkins.actions import days, weekly
 from reflections.checkins.actions.trends import Period, Window
 from reflections.checkins.models import CheckIn, SharedTrends
+from reflections.checkins.releasing import trends_face
 from reflections.shares.actions import PreviewOutdated
 from reflections.shares.models import Share
 from reflections.spaces import actions as spaces
@@ -382,3 +383,17 @@ def test_the_database_keeps_one_choice_a_person_that_shows_something(ada: Person
     for wrong in ({"closeness": False}, {"author": ben}):
         with pytest.raises(IntegrityError), transaction.atomic():
             SharedTrends.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_weeks_alike_stand_in_one_line_of_what_a_therapist_reads(ada: Person) -> None:
+    for number, level in enumerate((8, 8, 2, 8)):
+        week(ada, number, level, level, level)
+    with time_machine.travel(SUNDAY - timedelta(days=27), tick=False):
+        face = trends_face(ada, ada.pk)
+    assert face is not None
+    closeness = next(part.text for part in face.parts if part.key == "closeness")
+    lines = closeness.split("\n")
+    assert [line.partition(": ")[2] for line in lines] == ["Near", "A little far", "Near"]
+    assert lines[0].startswith("Weeks of ")
+    assert lines[0].endswith(" to Monday 19 January: Near")
+    assert lines[1].startswith("Week of Monday 26 January")

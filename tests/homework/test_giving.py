@@ -155,8 +155,10 @@ def test_discussed_it_is_stopped_or_something_else_takes_its_place(
     first, second = acts.give((adas, acts.STAY)) + acts.give((adas, "ritual:thanks"))
     dees.post(f"/clients/{adas.pk}/homework/{first.pk}/discuss/", {"then": "stop"})
     assert titles(adas.client) == ["Thank-you jar"]
-    form = dees.get(f"/clients/{adas.pk}/assign/?from={second.pk}").context["form"]
-    assert form["why"].value() == acts.SAID["why"]
+    page = dees.get(f"/clients/{adas.pk}/assign/?from={second.pk}")
+    assert page.context["form"]["why"].value() == acts.SAID["why"]
+    assert "It takes the place of what you discussed" in page.content.decode()
+    assert "?pack=" not in page.content.decode()  # it would forget what it takes the place of
     sent = acts.page(one="ritual:promise", in_place_of=str(second.pk))
     assert dees.post(f"/clients/{adas.pk}/assign/", sent).status_code == 302
     assert titles(adas.client) == ["Small promises"]
