@@ -1,9 +1,13 @@
-"""The real browser of the tests: Debian's Chromium, or whatever CHROMIUM names."""
+"""The real browser of the tests: Debian's Chromium, or whatever CHROMIUM names.
+
+The build without windows takes little more than half of the time of the one with them.
+"""
 
 import os
 import shutil
 
-PATH = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+PATH = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 
 ARGUMENTS = [
     "--no-sandbox",

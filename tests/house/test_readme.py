@@ -20,7 +20,6 @@ COMMANDS = [line.split("#")[0].strip() for block in BLOCKS for line in block.spl
 RUN_ELSEWHERE = {"make run", "make test", "make proofs", "make check"}
 NEEDS = {
     "make catalogue": ("xgettext",),
-    "make shots": ("chromium",),
     "make faults": ("redis-server", "initdb"),
 }
 TAKES_LONG = {"make shots", "make bench", "make faults"}
