@@ -38,7 +38,8 @@ def _is_set_up(request: PersonRequest, said: str, *, is_first: bool) -> HttpResp
     """After the first second factor nobody is signed in who did not show one; then come its recovery codes, once."""
     if is_first:
         visits.end_others(person=request.user, request=request)
-        said = f"{said} {_('Elsewhere you are signed out.')}"
+        elsewhere = _("Elsewhere you are signed out.")
+        said = f"{said} {elsewhere}"
     messages.success(request, said)
     if factors.has_unseen_codes(request.user):
         return redirect("accounts:recovery")
