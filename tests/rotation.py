@@ -193,6 +193,8 @@ class Watched:
 
     def old_keys(self) -> int:
         """How many are left, but for the key of the ledger's marks, which stays."""
+        from intima.kit import seal
+
         found = self.ask(f"SELECT count(*) FROM kit_datakey WHERE round < 2 AND owner <> '{seal.MARKS}'")
         return int(found.fetchone()[0])  # type: ignore[index]
 

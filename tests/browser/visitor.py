@@ -24,6 +24,7 @@ class Visitor:
             viewport=chromium.PHONE, java_script_enabled=script, timezone_id="Europe/London", reduced_motion="reduce"
         )
         self.context.set_default_timeout(10_000)  # milliseconds
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])  # the build without windows asks nobody
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
