@@ -22,6 +22,8 @@ NO_PAGE = {
     "breath:now",
     "breath:clock",
     "loop:picture",
+    "authoring:file",
+    "care:notes_file",
 }
 
 
