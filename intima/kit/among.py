@@ -14,8 +14,11 @@ from django.db.models import Lookup
 
 def parameter(values: Iterable[Any], connection: Any) -> Any:
     """The values as the one parameter that such a query takes: ids or strings."""
+    values = list(values)
     if connection.vendor == "postgresql":
-        return list(values)
+        # Ids are written out here, where nothing needs quoting: psycopg takes longer over each than the query does.
+        ids = all(isinstance(value, uuid.UUID) for value in values)
+        return f"{{{','.join(value.hex for value in values)}}}" if ids else values
     return json.dumps([value.hex if isinstance(value, uuid.UUID) else value for value in values])
 
 

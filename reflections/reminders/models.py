@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intima.kit.compiled import Blank
+
 EVERY_DAY = 0b1111111
 
 
@@ -49,7 +51,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def active(self) -> "ReminderQuerySet":
         return self.filter(state=Reminder.State.ON)
 
-    def due(self, at: datetime) -> "ReminderQuerySet":
+    def due(self, at: datetime | Blank) -> "ReminderQuerySet":
         return self.filter(next_due_at__lte=at).order_by("next_due_at")
 
 

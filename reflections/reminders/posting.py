@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from intima.kit import clock
+from intima.kit.compiled import Blank, Compiled
 from intima.mail import outbox
 from intima.mail.outbox import Post
 from intima.mail.walk import TOO_LATE
@@ -38,12 +39,18 @@ Plan = dict[Clock, Due]
 
 def post_due(*, at: datetime, batch: int = BATCH) -> int:
     """Post a letter for every reminder that is due, batch by batch; returns how many. Any number may run at once."""
+    if not _ANY_DUE.rows(at=at):
+        return 0
     plan = _plan(at=at)
     post = _post_postgresql if connection.vendor == "postgresql" else _post
     posted = 0
     while plan and (count := post(plan, at=at, batch=batch)):
         posted += count
     return posted
+
+
+# Nearly every ring ends here.
+_ANY_DUE = Compiled(lambda: Reminder.objects.active().due(Blank("at", models.DateTimeField()))[:1], "id")
 
 
 def _plan(*, at: datetime) -> Plan:
