@@ -1,7 +1,9 @@
-"""Whether the time that the entrance takes tells a known address from an unknown one."""
+"""Whether the time of an answer tells a known address from an unknown one, or a spent link from a made-up one."""
 
 import http.client
+import json
 import re
+import secrets
 import statistics
 import tempfile
 import time
@@ -15,6 +17,7 @@ from tests.bench.measured import Measured
 ROUNDS = 41  # of both in turn, so that a machine that is busy for a while is so for both
 REACH = 1.1  # the slower of the two medians over the quicker
 KNOWN = "from tests.bench.accounts import people; people({count})"
+SPENT = "from tests.bench.accounts import spent; spent()"
 PASSWORD = "lamplight by the window"
 # What is asked -> the address of its form, and what it posts beside the email address.
 ASKED = {
@@ -37,6 +40,22 @@ def people(count: int) -> None:
     secret = make_password(PASSWORD)
     for number in range(count):
         cast.person(f"known{number:03}", password=secret)
+
+
+def spent() -> None:
+    """Print the secrets of links by which those people once invited somebody, and which they withdrew."""
+    import django
+
+    django.setup()
+    from intima.accounts.models import Person
+    from intima.kit import clock
+    from reflections.spaces import actions
+
+    tokens = []
+    for person in Person.objects.filter(email__startswith="known"):
+        tokens.append(actions.invite(by=person, at=clock.now()).token)
+        actions.withdraw(by=person)
+    print(json.dumps(tokens))
 
 
 class Visitor:
@@ -80,10 +99,24 @@ def measure() -> Iterator[Measured]:
                     number += 1
                     address = f"{'known' if whose == 'known' else 'other'}{turn:03}@example.org"
                     times.append(Visitor(site, number).post(path, {field: address, **more}))
-            yield told_apart(name, took["known"], took["nobody"])
+            yield told_apart(f"{name}, known address beside unknown", took["known"], took["nobody"])
+        yield _links(site, number)
+
+
+def _links(site: Deployed, number: int) -> Measured:
+    """How long links of invitations take, spent ones and made-up ones in turn; visitors are numbered from `number`."""
+    tokens = json.loads(site.run("-c", SPENT))
+    times: tuple[list[float], list[float]] = ([], [])
+    for token in tokens:
+        for took, secret in zip(times, (token, secrets.token_urlsafe(len(token) * 3 // 4)), strict=True):
+            visitor, number = Visitor(site, number), number + 1
+            begun = time.perf_counter()
+            visitor.get(f"/us/come/{secret}/")
+            took.append(time.perf_counter() - begun)
+    return told_apart("an invitation's link, spent beside made up", *times)
 
 
 def told_apart(name: str, known: list[float], nobody: list[float]) -> Measured:
     """How much longer the slower of the two takes, from seconds."""
     slower, quicker = sorted((statistics.median(known) * 1000, statistics.median(nobody) * 1000), reverse=True)
-    return Measured(f"{name}, known address beside unknown", slower, "ms", quicker, REACH, most=True)
+    return Measured(name, slower, "ms", quicker, REACH, most=True)
