@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -51,11 +52,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return Person(language=get_language() or "en")
 
     def network_address(self, request: HttpRequest) -> str:
-        """Where the visitor connects from; a forwarding header that cannot be right is passed over."""
+        """Where the visitor connects from, of IPv6 the /64; a forwarding header that cannot be right is passed over."""
         try:
-            return str(super().get_client_ip(request))
+            return str(truncate_ip(super().get_client_ip(request)))
         except (ImproperlyConfigured, PermissionDenied):
-            return request.META.get("REMOTE_ADDR") or "unknown"
+            return str(truncate_ip(request.META.get("REMOTE_ADDR") or "unknown"))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What tries are counted by: the network address, and within it each known browser by itself."""

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intima.accounts import actions, lately
-from intima.accounts.doors import proven
+from intima.accounts.doors import ask_first, proven
 from intima.accounts.forms import SignInCode
 from intima.accounts.lately import Way
 from intima.accounts.proofs import ByPasskey, Code, asks_for_question, question
@@ -103,6 +103,8 @@ def lock(request: PersonRequest) -> HttpResponse:
     """Have the journal ask who is there, or have it ask no more."""
     own = lately.own_means(request.user)
     if request.method == "POST" and request.POST.get("lock") in {"on", "off"}:
+        if request.POST["lock"] == "off" and (asked := ask_first(request)):  # it is no way round itself
+            return asked
         with suppress(actions.NothingToOpenItWith):
             actions.lock_journal(person=request.user, on=request.POST["lock"] == "on")
             lately.close_journal(request)

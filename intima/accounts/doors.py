@@ -27,7 +27,8 @@ def _is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def _unproven(request: HttpRequest) -> HttpResponse | None:
+def prove_first(request: HttpRequest) -> HttpResponse | None:
+    """The way to showing who one is, where that was not in the last half hour; else None."""
     if lately.proven(request):
         return None
     return go_to(request, f"{reverse('accounts:again')}?{urlencode({'next': page_of(request) or request.path})}")
@@ -38,7 +39,7 @@ def proven(view: View) -> View:
 
     What a form sends too late is kept nowhere, least of all in the session: its page asks, then is there again, empty.
     """
-    return _named("proven", signed_in(door("proven", _unproven)(view)))
+    return _named("proven", signed_in(door("proven", prove_first)(view)))
 
 
 def ask_first(request: HttpRequest) -> HttpResponse | None:

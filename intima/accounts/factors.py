@@ -15,6 +15,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intima.accounts import letters
 from intima.accounts.models import SECOND_FACTORS, Person, Removal
@@ -223,17 +224,29 @@ def grouped(code: str) -> str:
 # --- They go ------------------------------------------------------------------------------------
 
 
-def is_last(factor: Authenticator) -> bool:
-    """Whether no other second factor of its owner's would stay."""
-    others = Authenticator.objects.filter(user=factor.user_id, type__in=SECOND_FACTORS).exclude(pk=factor.pk)
-    return not others.filter(removal=None).exists()
+def is_only(factor: Authenticator) -> bool:
+    """Whether its owner has no other second factor at all."""
+    return not _others(factor).exists()
+
+
+def waits(factor: Authenticator, *, at: datetime) -> bool:
+    """Whether it stays for a day when it is removed: nothing stays that was there before somebody held the phone.
+
+    Whoever adds a factor of their own could else remove the owner's a minute later.
+    """
+    return not _others(factor).filter(removal=None, created_at__lte=at - Removal.WAIT).exists()
+
+
+def _others(factor: Authenticator) -> QuerySet[Authenticator]:
+    all_of_them: QuerySet[Authenticator] = Authenticator.objects.filter(user=factor.user_id, type__in=SECOND_FACTORS)
+    return all_of_them.exclude(pk=factor.pk)
 
 
 @transaction.atomic
 def remove(*, person: Person, factor: Authenticator, at: datetime) -> Removal | None:
-    """Remove a second factor: at once where another stays, else a day later; then the Removal is returned."""
+    """Remove a second factor: at once where an older one stays, else a day later; then the Removal is returned."""
     _lock(person)
-    if not is_last(factor):
+    if not waits(factor, at=at):
         _remove(person, factor)
         return None
     removal, asked = Removal.objects.get_or_create(factor=factor, defaults={"asked_at": at})

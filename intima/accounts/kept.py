@@ -54,6 +54,7 @@ register(
         Removal,
         _("That you asked to remove your last second step"),
         _("For a day; then it is done."),
+        leave=frozenset({"factor"}),  # its number counts everybody's
         of=lambda person: Removal.objects.filter(factor__user=person).order_by("asked_at"),
     ),
     Kept(

@@ -119,10 +119,15 @@ def rename(request: PersonRequest, pk: int) -> HttpResponse:
 @form_page
 @proven
 def remove(request: PersonRequest, pk: int) -> HttpResponse:
-    """Remove a second factor, the last one after a day."""
+    """Remove a second factor; after a day, unless another has been there for as long."""
     factor = get_object_or_404(Authenticator, pk=pk, user=request.user, type__in=SECOND_FACTORS)
     if request.method != "POST":
-        shown = {"factor": factor, "ways": factors.ways_of(request.user), "last": factors.is_last(factor)}
+        shown = {
+            "factor": factor,
+            "ways": factors.ways_of(request.user),
+            "only": factors.is_only(factor),
+            "waits": factors.waits(factor, at=clock.now()),
+        }
         name = factors.name_of(factor) if factor.type == factors.Type.WEBAUTHN else ""
         return page(request, "accounts/ways_remove.html", name=name, **shown)
     if factors.remove(person=request.user, factor=factor, at=clock.now()) is None:

@@ -102,6 +102,20 @@ def test_a_known_browser_has_its_own_twenty_tries_and_no_more(ada: Person) -> No
     assert statuses[-1] == 429
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_one_network_of_ipv6_is_one_whatever_a_browser_is_known_as(ada: Person, ben: Person, *, is_known: bool) -> None:
+    statuses = []
+    bens = at("2001:db8:0:7::1")
+    bens.force_login(ben)
+    bens.get("/today/")
+    for number in range(21):
+        browser = at(f"2001:db8:0:7::{number + 1:x}")
+        if is_known:
+            browser.cookies["known"] = bens.cookies["known"].value
+        statuses.append(by_password(browser, ada.email, "not the password").status_code)
+    assert statuses == [422] * 20 + [429]
+
+
 def test_having_browsers_forgotten_brings_no_more_tries(ada: Person, ben: Person) -> None:
     bens, statuses = at(BENS), []
     bens.force_login(ben)

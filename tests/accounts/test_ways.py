@@ -32,6 +32,10 @@ def give_passkey(person: Person, name: str = "Phone") -> Authenticator:
     return factors.add_passkey(person=person, name=name, credential={})
 
 
+def a_day_ago(factor: Authenticator) -> None:
+    Authenticator.objects.filter(pk=factor.pk).update(created_at=clock.now() - Removal.WAIT)
+
+
 def removal_page(factor: Authenticator) -> str:
     return reverse("accounts:remove_factor", args=[factor.pk])
 
@@ -189,12 +193,32 @@ def test_somebody_elses_is_a_404_like_one_that_never_was(ada: Person, ben: Perso
 def test_one_of_two_goes_at_once(ada: Person, just_signed_in: Browsers, letters: Letters) -> None:
     give_app(ada)
     row = give_passkey(ada)
+    a_day_ago(Authenticator.objects.get(user=ada, type="totp"))
     browser = just_signed_in(ada)
     assert "It goes at once" in browser.get(removal_page(row)).content.decode()
     browser.post(removal_page(row))
     assert not factors.ways_of(ada).passkeys
     assert factors.ways_of(ada).codes_left == 10
     assert "A passkey of your account was removed." in letters()[-1].text
+
+
+def test_one_that_was_added_a_minute_ago_stands_in_for_none(
+    ada: Person, just_signed_in: Browsers, letters: Letters
+) -> None:
+    hers = give_passkey(ada)
+    a_day_ago(hers)
+    browser = just_signed_in(ada)
+    set_up_app(browser)  # by whoever holds her phone
+    shown = browser.get(removal_page(hers)).content.decode()
+    assert "No other second step of yours is a day old" in shown
+    assert "your recovery codes go with it" not in shown
+    browser.post(removal_page(hers))
+    assert factors.ways_of(ada).passkeys
+    assert "keep the second step here" in letters()[-1].text
+    theirs = Authenticator.objects.get(user=ada, type="totp")
+    browser.post(reverse("accounts:keep_factor"))
+    browser.post(removal_page(theirs))  # by her: at once, since hers has been there for long
+    assert factors.ways_of(ada).app is None
 
 
 def test_the_last_one_stays_for_a_day_and_everybody_confirmed_is_told(
@@ -233,8 +257,9 @@ def test_the_last_one_stays_for_a_day_and_everybody_confirmed_is_told(
 def test_removing_both_in_turn_leaves_the_second_for_a_day(ada: Person, just_signed_in: Browsers) -> None:
     give_app(ada)
     row, browser = give_passkey(ada), just_signed_in(ada)
-    browser.post(removal_page(row))
     app = Authenticator.objects.get(type="totp")
+    a_day_ago(app)
+    browser.post(removal_page(row))
     browser.post(removal_page(app))
     assert Removal.objects.get().factor_id == app.pk
 
@@ -269,7 +294,9 @@ def test_ben_keeps_or_removes_nothing_of_adas(ada: Person, ben: Person, just_sig
     assert Removal.objects.exists()
 
 
-def test_a_lost_phone_is_replaced_at_once_with_a_recovery_code(ada: Person, just_signed_in: Browsers) -> None:
+def test_a_lost_phone_is_replaced_with_a_recovery_code_and_goes_after_a_day(
+    ada: Person, just_signed_in: Browsers
+) -> None:
     ada.set_password(PASSWORD)
     ada.save()
     give_app(ada)
@@ -280,7 +307,10 @@ def test_a_lost_phone_is_replaced_at_once_with_a_recovery_code(ada: Person, just
     assert browser.get(PASSKEY).status_code == 200
     give_passkey(ada, "New phone")
     browser.post(removal_page(old))
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        remove_factors()
     assert not Authenticator.objects.filter(pk=old.pk).exists()
+    assert ada.has_second_factor
 
 
 # --- Codes by email -----------------------------------------------------------------------------

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from intima.accounts.models import Person
 from reflections.care import actions
@@ -38,3 +42,17 @@ def test_either_ends_it_at_once_and_nobody_else_does(ada: Person, ben: Person, d
         actions.client_of(dee, link.pk)
     with pytest.raises(actions.NotOpen):
         actions.end(link=link, by=dee.person, at=EVENING)
+
+
+def test_letting_them_know_of_a_partner_asks_like_consent_and_taking_it_back_never_does(
+    ada: Person, dee: Therapist, browser_of: Callable[[Person | None], Client]
+) -> None:
+    link = cast.care(ada, dee)
+    browser, door = browser_of(ada), reverse("care:partner", args=[link.pk])
+    assert browser.post(door, {"on": "1"})["Location"].startswith(reverse("accounts:again"))
+    link.refresh_from_db()
+    assert not link.knows_partner
+    CareLink.objects.update(knows_partner=True)
+    assert browser.post(door, {"on": "0"})["Location"] == reverse("care:link", args=[link.pk])
+    link.refresh_from_db()
+    assert not link.knows_partner

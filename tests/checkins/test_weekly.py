@@ -259,6 +259,8 @@ def test_nobody_sees_a_line_before_it_is_shared_and_nobody_but_ben_after(
     assert sees(ben, browser_of)
     assert not sees(cleo, browser_of)
     assert not sees(eve, browser_of)
+    Person.objects.filter(pk=ben.pk).update(locks_journal=True)
+    assert not sees(ben, browser_of)  # what others share lies under his own lock
 
 
 def test_with_nothing_to_show_there_is_nothing_to_share(ada: Person, space: Space, browser_of: Browser) -> None:

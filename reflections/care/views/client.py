@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intima.accounts.doors import proven, unlocked
+from intima.accounts.doors import ask_first, prove_first, proven, unlocked
 from intima.accounts.requests import PersonRequest
 from intima.kit import clock
 from intima.kit.doors import signed_in
@@ -48,6 +48,7 @@ def link(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @proven
+@unlocked
 def terms(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """The terms to read, and the consent to them; anew since they changed."""
     mine = _own(request, pk)
@@ -87,8 +88,11 @@ def _accepted(form: TermsForm) -> dict[str, Any]:
 @require_POST
 @signed_in
 def partner(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    """Let the therapist know who one's partner is, or no more."""
-    links.let_know(link=_own(request, pk), knows_partner=request.POST.get("on") == "1")
+    """Let the therapist know who one's partner is, which is asked for like consent; or no more, which never is."""
+    mine, on = _own(request, pk), request.POST.get("on") == "1"
+    if on and (asked := prove_first(request) or ask_first(request)):
+        return asked
+    links.let_know(link=mine, knows_partner=on)
     return redirect("care:link", pk=pk)
 
 

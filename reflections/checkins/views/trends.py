@@ -40,6 +40,8 @@ def trends(request: PersonRequest) -> HttpResponse:
     mine = actions.own(request.user, window)
     shared, theirs = weekly.shown_between(tie, clock.now(), window)
     closed = journal_closed(request)
+    if closed:
+        theirs = {}
     ties = [] if closed else standings(request.user, SharedTrends.share_kind, request.user.pk)
     lines = actions.lines_of(request.user, window) if mine.kept and not closed else []
     return page(
