@@ -79,8 +79,9 @@ def ask_to_go(*, person: Person, at: datetime) -> datetime:
 
 @transaction.atomic
 def stay(*, person: Person) -> None:
-    """Call that off. Nothing was changed meanwhile."""
-    Person.objects.filter(pk=person.pk).update(goes_at=None)
+    """Call that off, and tell the account's owner. Nothing was changed meanwhile. Twice is once."""
+    if Person.objects.filter(pk=person.pk, goes_at__isnull=False).update(goes_at=None):
+        letters.tell_of_staying(person)
 
 
 def delete_due(*, at: datetime) -> None:

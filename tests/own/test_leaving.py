@@ -36,7 +36,7 @@ from tests.cast import EVENING
 from tests.homework import acts as homework
 from tests.journal import acts as journal
 from tests.loop import acts as loop
-from tests.own.acts import LEAVE, proven
+from tests.own.acts import LEAVE, STAY, proven
 from tests.releases.acts import release
 from tests.spaces.walk import dump
 
@@ -92,10 +92,27 @@ def test_in_a_week_it_goes_unless_it_is_kept(ada: Person, letters: Callable[[], 
     for page in ("/today/", "/you/", "/data/", LEAVE):
         assert "Keep my account" in browser.get(page).content.decode(), page
     accounts.delete_due(at=clock.now() + timedelta(days=6, hours=23))
-    assert browser_of(ada).post("/data/leave/stay/").status_code == 302
+    assert browser_of(ada).post(STAY).status_code == 302
     assert "Keep my account" not in browser.get("/today/").content.decode()
     accounts.delete_due(at=clock.now() + timedelta(days=8))
     assert Person.objects.filter(pk=ada.pk).exists()
+
+
+def test_calling_it_off_takes_no_proof_and_is_told_once(
+    ada: Person, letters: Callable[[], list[str]], browser_of: Open
+) -> None:
+    """Who holds the phone can call it off; its owner learns of it."""
+    browser = browser_of(ada)
+    browser.post(STAY)
+    assert not letters()  # nothing was called off
+    accounts.ask_to_go(person=ada, at=clock.now())
+    for _twice in range(2):
+        assert browser.post(STAY).headers["Location"] == "/data/"
+    asked, told = letters()
+    assert "Keep my account" in asked
+    assert "Your account stays." in told
+    assert "If it was not you" in told
+    assert reverse("accounts:where") in told
 
 
 def test_the_doorbell_ends_what_is_due(ada: Person, ben: Person) -> None:
