@@ -60,7 +60,7 @@ def unwrap(wrapped: bytes | memoryview, owner: uuid.UUID) -> bytes:
         if master_id(master) == wrapped[:4]:
             try:
                 return AESGCM(master).decrypt(wrapped[4:16], wrapped[16:], b"kit.datakey" + owner.bytes)
-            except InvalidTag as error:
+            except (InvalidTag, ValueError) as error:  # ValueError: cut short
                 raise Broken("A data key does not belong to its owner.") from error
     raise Broken("No master key in MASTER_KEYS opens this data key; put the one it was wrapped with back.")
 
@@ -172,7 +172,7 @@ def unseal(sealed: bytes, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> str
         raise Broken("These words were sealed with another key." if keys else "The key of these words is gone.")
     try:
         return AESGCM(key).decrypt(sealed[17:29], sealed[29:], _bound_to(name, pk, author)).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut short
         raise Broken("These words do not belong to this row.") from error
 
 

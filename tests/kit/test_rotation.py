@@ -121,14 +121,32 @@ def test_readyz_which_anybody_may_ask_says_neither_which_nor_how_many(
     assert missing["keys"] == "a master key that is needed is not given; manage.py check --database default names it"
 
 
-def test_a_data_key_that_was_altered_stops_it(ada: Person, ben: Person, masters: Any) -> None:
+@pytest.mark.parametrize("given", [[NEW, OLD], [OLD]], ids=["under an older master key", "under the newest"])
+def test_a_data_key_that_was_altered_stops_it_and_is_named_in_the_log(
+    ada: Person, ben: Person, masters: Any, given: list[bytes], caplog: pytest.LogCaptureFixture
+) -> None:
     line_of(ada)
     line_of(ben, days_ago=1)
     DataKey.objects.filter(owner=ben.pk).update(wrapped=DataKey.objects.get(owner=ada.pk).wrapped)
-    masters.MASTER_KEYS = [NEW, OLD]
-    with pytest.raises(CommandError, match=r"kit\.DataKey\.wrapped \(1\)"):
+    masters.MASTER_KEYS = given
+    with pytest.raises(CommandError, match=r"kit\.DataKey\.wrapped \(1\).* docs/keys\.md says what to do"):
         rotate("--words")
+    assert str(DataKey.objects.get(owner=ben.pk).pk) in caplog.text
     assert CheckIn.objects.get(person=ada).line == LINE
+    DataKey.objects.filter(owner=ben.pk).delete()  # as docs/keys.md has it where no backup is left
+    with pytest.raises(CommandError, match=r"left as they were: checkins\.CheckIn\.line \(1\)"):
+        rotate("--words")
+
+
+def test_every_data_key_is_gone_through_and_those_that_moved_are_counted(
+    ada: Person, ben: Person, masters: Any
+) -> None:
+    line_of(ada)
+    masters.MASTER_KEYS = [NEW, OLD]
+    line_of(ben, days_ago=1)
+    seen: list[int] = []
+    assert [rotation.rewrap(seen.append).moved for _twice in range(2)] == [1, 0]
+    assert sum(seen) == 2 * DataKey.objects.count()
 
 
 # --- Data keys ----------------------------------------------------------------------------------
