@@ -12,7 +12,7 @@ from django.urls import reverse, reverse_lazy
 from intima.accounts.actions import describe
 from intima.accounts.models import Person
 from intima.kit import clock
-from intima.kit.models import Visit
+from intima.kit.models import DataKey, Visit
 from reflections.care.actions import inviting, links, practice
 from reflections.care.models import WORDING, CareLink, Invitation, PrivateNote, Side, Therapist
 from reflections.spaces import actions as spaces
@@ -185,6 +185,16 @@ def test_notes_stay_their_authors_after_the_end(ada: Person, dee: Therapist, bro
     assert file.headers["Content-Type"].startswith("text/markdown")
     assert "Ask about the silence." in file.content.decode()
     assert browser_of(ada).get(page).status_code == 404
+
+
+def test_a_consent_ends_though_the_therapists_key_opens_nothing(ada: Person, dee: Therapist) -> None:
+    """The name beside the notes cannot be kept then."""
+    link = cast.care(ada, dee)
+    PrivateNote.objects.create(author=dee.person, link=link, text="Speaks of soup.", written_at=EVENING)
+    DataKey.objects.filter(owner=dee.pk).update(wrapped=b"torn")
+    links.end(link=link, by=ada, at=EVENING)
+    link.refresh_from_db()
+    assert link.state == CareLink.State.ENDED
 
 
 def test_every_page_of_the_practice_leads_back_to_where_it_was_opened(
