@@ -18,6 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 
+from intima.accounts import factors
 from intima.accounts.actions import delete_account
 from intima.accounts.models import Person
 from intima.content.models import Version
@@ -72,6 +73,7 @@ def test_everything_moves_under_the_newest_master_key(ada: Person, ben: Person, 
     client = Client(headers={"host": "localhost"})
     client.force_login(ada)
     codes = RecoveryCodes.activate(ben).get_unused_codes()
+    passkey = factors.add_passkey(person=ada, name="Grandmother’s tablet", credential={})
     line_of(ada)
     masters.MASTER_KEYS = [NEW, OLD]
     line_of(ben, days_ago=1)
@@ -79,7 +81,9 @@ def test_everything_moves_under_the_newest_master_key(ada: Person, ben: Person, 
     masters.MASTER_KEYS = [NEW]
     assert [one.line for one in CheckIn.objects.all()] == [LINE, LINE]
     assert client.get("/today/").status_code == 200
-    assert RecoveryCodes(Authenticator.objects.get()).get_unused_codes() == codes
+    assert RecoveryCodes(Authenticator.objects.get(user=ben)).get_unused_codes() == codes
+    passkey.refresh_from_db()
+    assert factors.name_of(passkey) == "Grandmother’s tablet"
 
 
 def test_a_second_time_there_is_nothing_to_do(ada: Person, masters: Any) -> None:
