@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from exercises.authoring import drafts
@@ -19,6 +18,7 @@ from intima.accounts.models import Person
 from intima.content import actions as content
 from intima.content.exercises import LONGEST, Exercise
 from intima.content.models import Version
+from intima.kit.keeping import TORN
 
 
 class NoSuchStep(Exception):
@@ -173,7 +173,7 @@ def leave_behind(*, author: Person) -> None:
 def _torn(version: Version) -> Exercise:
     """What an exercise says that cannot be opened any more. Who is doing it finds that at the step where they stand."""
     with override(version.language):
-        said = _("This cannot be opened any more.")
+        said = str(TORN)
     steps = [{"kind": "read", "key": key, "title": said} for key in runs.steps_of(version)]
     body = {"part": "M", "title": said, "minutes": 1, "intro": said, "steps": steps}
     return Draft(version.slug, version.language, body).exercise()

@@ -17,7 +17,6 @@ from reflections.care import ledger
 from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
 
-
 log = logging.getLogger(__name__)
 
 
@@ -204,7 +203,7 @@ def end(*, link: CareLink, by: Person, at: datetime) -> None:
 
 
 def _keep_name(link: CareLink) -> None:
-    """For the notes that stay. Where the therapist's key opens nothing, these are lost anyway, and the end is the end."""
+    """For the notes that stay. Where the therapist's key opens nothing they are lost, and the end is the end."""
     link.kept_name = link.client.name
     try:
         with transaction.atomic():
