@@ -1,6 +1,7 @@
 """What is kept of homework, and how it reads when somebody takes it along."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from exercises.homework.models import Assignment, Half, Report
 from exercises.homework.things import thing_of, things, with_own
 from exercises.homework.wording import said
 from intima.accounts.models import Person
-from intima.kit.keeping import TEXT, Kept, More, Said, register
+from intima.kit.keeping import TEXT, Kept, More, Said, opened, register
 
 BOTH_ACCOUNTS = gettext_lazy("As long as both accounts.")
 GIVEN = ("why", "plan", "obstacles")  # a therapist's words, to whom it is given
@@ -25,7 +26,11 @@ def _titles(person: Person, halves: Sequence[Half]) -> list[str]:
 
 def _halves(person: Person, rows: Sequence[Half]) -> list[dict[str, Any]]:
     titles = zip(rows, _titles(person, rows), strict=True)
-    return [{"title": title, **{each: getattr(row.assignment, each) for each in GIVEN}} for row, title in titles]
+    return [{"title": title, **_given(row.assignment)} for row, title in titles]
+
+
+def _given(assignment: Assignment) -> dict[str, str]:
+    return {each: opened(partial(getattr, assignment, each)) for each in GIVEN}
 
 
 def _reports(person: Person, rows: Sequence[Report]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from exercises.practices import telling
 from exercises.practices.models import Answer, Card, Judgement, Run
 from intima.accounts.models import Person
-from intima.kit.keeping import TEXT, TILL_DELETED, WITH_ACCOUNT, Kept, More, Said, register
+from intima.kit import seal
+from intima.kit.keeping import TEXT, TILL_DELETED, TORN, WITH_ACCOUNT, Kept, More, Said, opened, register
 
 ANSWERS = "answers"
 
@@ -20,14 +21,28 @@ ANSWERS = "answers"
 def _runs(person: Person, rows: Sequence[Run]) -> list[dict[str, Any]]:
     answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for answer in Answer.objects.filter(run__in=rows):
-        answers[answer.run_id][answer.step_key] = json.loads(answer.value)
-    return [{"title": row.version.parsed.title, ANSWERS: answers[row.pk]} for row in rows]
+        answers[answer.run_id][answer.step_key] = _value(answer)
+    return [{"title": _title(row), ANSWERS: answers[row.pk]} for row in rows]
+
+
+def _title(run: Run) -> str:
+    return opened(lambda: str(run.version.parsed.title))
+
+
+def _value(answer: Answer) -> Any:
+    try:
+        return json.loads(answer.value)
+    except seal.Broken:
+        return str(TORN)
 
 
 def _run(person: Person, row: Run, told: dict[str, Any]) -> Said:
-    parts = [each.part for each in telling.told(row.version.parsed, told[ANSWERS])]
+    answers = {key: value for key, value in told[ANSWERS].items() if value != TORN}
+    parts = [each.part for each in telling.told(row.version.parsed, answers)]
+    words = [(part.heading, "\n".join(part.lines)) for part in parts]
+    words += [("", str(TORN))] * (len(told[ANSWERS]) - len(answers))
     about = [] if row.finished_at else [_("Begun, and not finished.")]
-    return Said(told["title"], [(part.heading, "\n".join(part.lines)) for part in parts], about)
+    return Said(told["title"], words, about)
 
 
 def _card(person: Person, row: Card, told: dict[str, Any]) -> Said:

@@ -1,18 +1,15 @@
 """What somebody with an account does with it."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from intima.accounts import lately, letters
 from intima.accounts.models import Person
-from intima.kit import clock, news, seal
+from intima.kit import clock, news
 from intima.kit.models import DataKey, Visit
 from intima.kit.sessions import whose
 from intima.mail.models import Letter
-
-log = logging.getLogger(__name__)
 
 TO_THINK = timedelta(days=7)  # before an account is deleted, where it is not to be at once
 
@@ -79,17 +76,19 @@ def ask_to_go(*, person: Person, at: datetime) -> datetime:
 
 @transaction.atomic
 def stay(*, person: Person) -> None:
-    """Call that off. Nothing was changed meanwhile."""
-    Person.objects.filter(pk=person.pk).update(goes_at=None)
+    """Call that off, and tell the account's owner. Nothing was changed meanwhile. Twice is once."""
+    if Person.objects.filter(pk=person.pk, goes_at__isnull=False).update(goes_at=None):
+        letters.tell_of_staying(person)
 
 
 def delete_due(*, at: datetime) -> None:
-    """Delete the accounts whose week is over, each by itself."""
-    for person in Person.objects.filter(goes_at__lte=at).order_by("goes_at"):
-        try:
-            _delete_if_due(person, at)
-        except seal.Broken:  # words of theirs that are to stay with another; the others go all the same
-            log.error("An account whose week is over cannot be deleted: something in it cannot be opened")
+    """Delete the accounts whose week is over, each by itself.
+
+    One whose data key lies under a master key that is not given waits for that: what they sent would be lost to others.
+    """
+    waits = DataKey.objects.unopened().values("owner")
+    for person in Person.objects.filter(goes_at__lte=at).exclude(pk__in=waits).order_by("goes_at"):
+        _delete_if_due(person, at)
 
 
 @transaction.atomic

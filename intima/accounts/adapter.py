@@ -158,4 +158,4 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def renew_factor(data: dict[str, Any]) -> dict[str, Any]:
     """What an `Authenticator` row holds, with what is encrypted in it under the newest master key."""
-    return {name: renew(FACTORS, held) if name in {"secret", "seed"} else held for name, held in data.items()}
+    return {name: renew(FACTORS, held) if name in {"secret", "seed", "name"} else held for name, held in data.items()}

@@ -1,6 +1,7 @@
 """What is kept of an account, and what the libraries under it keep."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intima.accounts.factors import name_of
 from intima.accounts.models import Person, Removal
-from intima.kit.keeping import TEXT, WITH_ACCOUNT, Kept, More, register
+from intima.kit.keeping import TEXT, WITH_ACCOUNT, Kept, More, opened, register
 
 
 def _names(person: Person, rows: Sequence[Any]) -> list[dict[str, Any]]:
     webauthn = Authenticator.Type.WEBAUTHN
-    return [{"name": name_of(row) if row.type == webauthn else ""} for row in rows]
+    return [{"name": opened(partial(name_of, row)) if row.type == webauthn else ""} for row in rows]
 
 
 register(

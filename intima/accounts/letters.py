@@ -76,6 +76,11 @@ def tell_of_going(person: Person, goes_at: datetime) -> None:
     tell_everywhere("account_goes", person, due_at=goes_at)
 
 
+def tell_of_staying(person: Person) -> None:
+    """Tell the person that the deletion of their account was called off: whoever holds their phone can do that too."""
+    tell_everywhere("account_stays", person)
+
+
 def tell_of_end(person: Person) -> None:
     """Tell whoever reads the person's mail that the account is gone."""
     tell_everywhere("account_gone", person)

@@ -71,12 +71,15 @@ def publish(*, author: uuid.UUID, kind: str, item: Item, language: str, at: date
 
 
 @transaction.atomic
-def leave_behind(*, author: uuid.UUID, in_use: Collection[uuid.UUID]) -> None:
-    """Somebody's account goes: what of theirs is in use outlives it, sealed under the site's key; the rest is gone."""
+def leave_behind(*, author: uuid.UUID, in_use: Collection[uuid.UUID], instead: Callable[[Version], Item]) -> None:
+    """Somebody's account goes: what of theirs is in use outlives it, sealed under the site's key; the rest is gone.
+
+    `instead` makes what stands in the place of a version that cannot be opened.
+    """
     mine = Version.objects.filter(author_id=author)
     mine.exclude(pk__in=in_use).delete()
     for version in mine:
-        version.outlive_author()
+        version.outlive_author(instead=instead)
 
 
 # --- Loading --------------------------------------------------------------------------------------

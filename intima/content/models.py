@@ -1,5 +1,6 @@
+import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, ClassVar, NoReturn
 
@@ -9,8 +10,11 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from intima.content.kinds import kinds
+from intima.content.schema import Item
 from intima.kit import seal
 from intima.kit.seal import SealedTextField
+
+log = logging.getLogger(__name__)
 
 _SEALED_AS = "content.version.words"
 
@@ -66,9 +70,17 @@ class Version(models.Model):
             raise Immutable
         super().save(*args, **kwargs)
 
-    def outlive_author(self) -> None:
-        """Seal the same words anew under the site's key, before that of their author goes. They say what they said."""
-        words = seal.seal(self.words or "", name=_SEALED_AS, pk=self.pk, author=seal.SITE)
+    def outlive_author(self, *, instead: Callable[["Version"], Item]) -> None:
+        """Seal the same words anew under the site's key, before that of their author goes. They say what they said.
+
+        What `instead` makes of it stands in their place where they cannot be opened.
+        """
+        try:
+            said = self.words or ""
+        except seal.Broken:
+            log.error("This version cannot be opened, and says so instead: %s", self.pk)
+            said = instead(self).model_dump_json(exclude_defaults=True)
+        words = seal.seal(said, name=_SEALED_AS, pk=self.pk, author=seal.SITE)
         models.QuerySet(Version).filter(pk=self.pk).update(author_id=seal.SITE, words=words)
 
     @property

@@ -40,7 +40,8 @@ def caring(told: script.Practice, cast: dict[str, Person]) -> Iterator[tuple[str
 
 def _begin(*, person: Person, told: script.Practice, at: datetime) -> None:
     said = {name: getattr(told, name) for name in ("credentials", "practice", "about", "secrets")}
-    practice.approve(therapist=practice.apply(person=person, at=at, **said), at=at)
+    mine = practice.apply(person=person, at=at, **said)
+    practice.approve(therapist=mine, seen=mine.mark, at=at)
 
 
 def _consent(*, person: Person, by: Person, at: datetime) -> None:

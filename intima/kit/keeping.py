@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from intima.kit import seal
 from intima.kit.seal import SealedTextField
 
 Schema = dict[str, Any]  # a piece of JSON Schema
@@ -23,6 +25,16 @@ YES_OR_NO: Schema = {"type": "boolean"}
 TILL_DELETED = _("Until you delete it, or your account.")
 WITH_ACCOUNT = _("As long as your account.")
 WITH_SPACE = _("Until you take it back, either of you leaves, or your account goes.")
+
+TORN = _("This cannot be opened any more.")  # what stands in the place of words that were altered
+
+
+def opened(read: Callable[[], str]) -> str:
+    """The words that `read` opens; where they were altered, a sentence that says so."""
+    try:
+        return read()
+    except (seal.Broken, InvalidToken):  # InvalidToken: it lay in a box
+        return str(TORN)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Each of these may be killed at any moment and begun anew, and two may run at onc
 put only where the one that it was made from still lies, and nothing waits for a lock while it holds one.
 """
 
+import logging
 import secrets
 import uuid
 from collections import Counter, defaultdict
@@ -15,12 +16,15 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from intima.kit import seal
 from intima.kit.box import boxed
 from intima.kit.models import MASTER, DataKey
+
+log = logging.getLogger(__name__)
 
 BATCH = 500  # rows that are held together, for a tenth of a second or so
 # No request lasts as long. One that began before its author's new key was made may write under the old one; one that
@@ -64,15 +68,20 @@ def missing_masters() -> str:
 
 
 def rewrap(step: Step) -> Walked:
-    """Wrap every data key under the newest master key."""
-    walked = Walked()
-    for page in _pages(DataKey.objects.outdated(), "owner", "wrapped"):
+    """Wrap every data key under the newest master key. Those that lie there are opened too: an altered one is told."""
+    walked, newest = Walked(), seal.master_id(settings.MASTER_KEYS[0])
+    for page in _pages(DataKey.objects.all(), "owner", "wrapped"):
         changes: list[Change] = []
         for pk, owner, wrapped in page:
+            old = bytes(wrapped)
             try:
-                changes.append((pk, bytes(wrapped), seal.wrap(seal.unwrap(wrapped, owner), owner)))
+                key = seal.unwrap(old, owner)
             except seal.Broken:
+                log.error("This data key cannot be opened: %s", pk)
                 walked.broken["kit.DataKey.wrapped"] += 1
+            else:
+                if not old.startswith(newest):
+                    changes.append((pk, old, seal.wrap(key, owner)))
         walked.moved += _swap(DataKey, "wrapped", changes)
         step(len(page))
     return walked

@@ -13,7 +13,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -60,7 +60,7 @@ def unwrap(wrapped: bytes | memoryview, owner: uuid.UUID) -> bytes:
         if master_id(master) == wrapped[:4]:
             try:
                 return AESGCM(master).decrypt(wrapped[4:16], wrapped[16:], b"kit.datakey" + owner.bytes)
-            except InvalidTag as error:
+            except (InvalidTag, ValueError) as error:  # ValueError: cut short
                 raise Broken("A data key does not belong to its owner.") from error
     raise Broken("No master key in MASTER_KEYS opens this data key; put the one it was wrapped with back.")
 
@@ -96,14 +96,18 @@ def keyring() -> Iterator[None]:
 
 
 def fetch(owners: Iterable[uuid.UUID]) -> None:
-    """Fetch the data keys of `owners` in one query, so that reading their words costs no more. Needs a keyring."""
+    """Fetch the data keys of `owners` in one query, so that reading their words costs no more. Needs a keyring.
+
+    One that was altered raises nothing here, but where it should open something.
+    """
     ring = _ring.get()
     if ring is None:
         return
     missing = set(owners) - ring.keys.keys()
     if missing:
-        for owner, found in _asked_for(missing).items():
-            ring.keep(owner, found)
+        with suppress(Broken):
+            for owner, found in _asked_for(missing).items():
+                ring.keep(owner, found)
 
 
 def _asked_for(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, Keys]:
@@ -172,7 +176,7 @@ def unseal(sealed: bytes, *, name: str, pk: uuid.UUID, author: uuid.UUID) -> str
         raise Broken("These words were sealed with another key." if keys else "The key of these words is gone.")
     try:
         return AESGCM(key).decrypt(sealed[17:29], sealed[29:], _bound_to(name, pk, author)).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut short
         raise Broken("These words do not belong to this row.") from error
 
 

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import pgettext
 
 from intima.accounts.models import Person
-from intima.kit.keeping import Kept, Said
+from intima.kit import seal
+from intima.kit.keeping import TORN, Kept, Said
 from intima.own.rows import rows
 
 # What a reading program could take for a picture to fetch, for markup or for a fence. Some of the words are others'.
@@ -31,7 +32,11 @@ def pages(kept: Kept, person: Person) -> Iterator[str]:
     for number, (row, told) in enumerate(rows(kept, person)):
         if number == 0:
             yield f"# {kept.name}\n"
-        yield _thing(kept.said(person, row, told), _when(kept, row))
+        try:
+            said = kept.said(person, row, told)
+        except seal.Broken:  # altered
+            said = Said("", [("", str(TORN))])
+        yield _thing(said, _when(kept, row))
 
 
 def _thing(said: Said, when: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models
 
 from intima.accounts.models import Person
-from intima.kit.keeping import TEXT, Kept, Schema, everything
+from intima.kit import seal
+from intima.kit.keeping import TEXT, TORN, Kept, Schema, everything
 
 BATCH = 200  # rows opened at a time
 FORMAT = 1  # counts on when somebody's program could no longer read the file
@@ -23,7 +24,7 @@ def taken() -> list[Kept]:
 
 
 def rows(kept: Kept, person: Person) -> Iterator[tuple[Any, Told]]:
-    """Each of the person's rows of this kind beside its data, in their order."""
+    """Each of the person's rows of this kind beside its data, in their order. What was altered says so in its place."""
     found = kept.of(person).iterator(chunk_size=BATCH) if kept.of else iter(())
     while batch := list(islice(found, BATCH)):
         more: Iterable[Told] = kept.more.of(person, batch) if kept.more else ({} for _row in batch)
@@ -32,7 +33,13 @@ def rows(kept: Kept, person: Person) -> Iterator[tuple[Any, Told]]:
 
 
 def _value(kept: Kept, field: Any, row: Any, person: Person) -> Any:
-    value = getattr(row, field.attname)
+    try:
+        value = getattr(row, field.attname)
+    except seal.Broken:
+        said = str(TORN)
+        if field.name not in kept.parsed:
+            setattr(row, field.attname, said)  # what reads it after this says so too
+        return said
     if _is_person(field):  # nobody left there is somebody else too: whether an account is gone is nobody's to learn
         return YOU if value == person.pk else OTHER
     return json.loads(value) if field.name in kept.parsed and value else value

@@ -87,7 +87,7 @@ def _leave_now(request: PersonRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def stay(request: PersonRequest) -> HttpResponse:
-    """Keep the account. It takes no fresh proof: it only protects."""
+    """Keep the account. It takes no fresh proof: it only protects, and a letter tells of it."""
     accounts.stay(person=request.user)
     messages.success(request, _("Your account stays. Nothing was changed."))
     return redirect("own:data")

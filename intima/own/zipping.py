@@ -3,6 +3,7 @@
 import contextvars
 import json
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -85,8 +86,9 @@ def _files(person: Person, at: datetime) -> Iterator[tuple[str, Iterator[str]]]:
         if kept.said:
             yield file_name(kept), pages(kept, person)
     for kept in taken():
-        for name, svg in kept.pictures(person) if kept.pictures else ():
-            yield f"pictures/{name}", iter([svg])
+        with suppress(seal.Broken):  # a picture of words that were altered is none
+            for name, svg in kept.pictures(person) if kept.pictures else ():
+                yield f"pictures/{name}", iter([svg])
 
 
 def _data(person: Person, at: datetime) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intima.accounts.models import Person
-from intima.kit.keeping import TEXT, WITH_ACCOUNT, Kept, More, Said, register
+from intima.kit.keeping import TEXT, WITH_ACCOUNT, Kept, More, Said, opened, register
 from reflections.care.actions import notes
 from reflections.care.models import CareLink, Invitation, Opening, PrivateNote, Side, Therapist
 
@@ -24,7 +24,7 @@ def _others(person: Person, rows: Sequence[CareLink]) -> list[dict[str, Any]]:
         if row.client_id == person.pk
         else {
             "side": Side.THERAPIST.value,
-            "with": notes.name_of(row) if row.pk in seen or row.state == CareLink.State.ENDED else "",
+            "with": _name(row) if row.pk in seen or row.state == CareLink.State.ENDED else "",
             "knows_partner": None,
         }
         for row in rows
@@ -36,7 +36,11 @@ def _openers(person: Person, rows: Sequence[Opening]) -> list[dict[str, Any]]:
 
 
 def _about(person: Person, rows: Sequence[PrivateNote]) -> list[dict[str, Any]]:
-    return [{"about": notes.name_of(row.link)} for row in rows]
+    return [{"about": _name(row.link)} for row in rows]
+
+
+def _name(link: CareLink) -> str:
+    return opened(lambda: notes.name_of(link))
 
 
 def _note(person: Person, row: PrivateNote, told: dict[str, Any]) -> Said:

@@ -1,3 +1,4 @@
+import json
 import uuid
 from typing import Any, ClassVar, Self
 
@@ -5,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from intima.accounts.models import SECOND_FACTORS, Person
@@ -62,6 +64,12 @@ class Therapist(models.Model):
     def waits_for_a_look(self) -> bool:
         """Whether they say something of themselves that clients do not read until the practice lets them in anew."""
         return bool(self.next_credentials or self.name != self.person.name)
+
+    @property
+    def mark(self) -> str:
+        """A keyed hash of whom the practice lets in when it does so now."""
+        said = (self.person.name, self.credentials, self.practice, self.next_credentials, self.next_practice)
+        return salted_hmac("care.therapist", json.dumps([str(self.pk), *said]), algorithm="sha256").hexdigest()
 
     @property
     def is_approved(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from intima.accounts.models import Person
 from intima.content import actions as content
-from intima.kit.keeping import TEXT, TEXTS, TILL_DELETED, YES_OR_NO, Kept, More, Said, register
+from intima.kit.keeping import TEXT, TEXTS, TILL_DELETED, TORN, YES_OR_NO, Kept, More, Said, register
 from reflections.journal.actions.parts import as_text, blocks, unpacked
 from reflections.journal.models import Answer, Ask, Draft, Entry, Exchange
 from reflections.releases.actions import versions_and_readers
@@ -62,7 +62,7 @@ def _said_draft(person: Person, row: Draft, told: dict[str, Any]) -> Said:
 
 
 def _said_answer(person: Person, row: Answer, told: dict[str, Any]) -> Said:
-    text = as_text(unpacked(row.text)) if row.exchange.exercise else row.text
+    text = as_text(unpacked(row.text)) if row.exchange.exercise and row.text != TORN else row.text
     opened = row.exchange.opened_at and not row.taken_back_at
     about = [_("Opened together, with the other’s.")] if opened else []
     return Said(told["question"], blocks(text), about)

@@ -1,5 +1,6 @@
 """Sending a few words to the partner, and reading what came."""
 
+import logging
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from intima.kit.news import FRESH
 from reflections.notes.models import Mute, Note
 from reflections.spaces.actions import Tie, make_sure_of
 from reflections.spaces.among import Latest, for_members, latest
+
+log = logging.getLogger(__name__)
 
 KIND = Note.Kind
 LONGEST = 2_000  # characters
@@ -119,12 +122,16 @@ def arrived_among(people: Collection[uuid.UUID], *, since: datetime, at: datetim
 def stay(*, author: Person) -> None:
     """The author's account goes: what they sent stays with whoever got it, under that person's own key and no name.
 
-    What they were left in this way themselves goes.
+    What they were left in this way themselves goes. What opens no more cannot be handed on, and goes with its author.
     """
     Note.objects.filter(author=None, receiver=author).delete()
     for note in Note.objects.filter(author=author, receiver__isnull=False).iterator(chunk_size=BATCH):
-        note.text, note.author = note.text, None  # opened here, sealed for the receiver as it is saved
-        note.save(update_fields=["text", "author"])
+        try:
+            with transaction.atomic():
+                note.text, note.author = note.text, None  # opened here, sealed for the receiver as it is saved
+                note.save(update_fields=["text", "author"])
+        except seal.Broken:
+            log.error("This cannot be handed on, and goes with its author's account: %s", note)
 
 
 def mutes(tie: Tie) -> bool:

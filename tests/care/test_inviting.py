@@ -1,17 +1,18 @@
 """How a client and a therapist find each other, and what it takes before anything is seen."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from intima.accounts.actions import describe
 from intima.accounts.models import Person
 from intima.kit import clock
-from intima.kit.models import Visit
+from intima.kit.models import DataKey, Visit
 from reflections.care.actions import inviting, links, practice
 from reflections.care.models import WORDING, CareLink, Invitation, PrivateNote, Side, Therapist
 from reflections.spaces import actions as spaces
@@ -22,12 +23,27 @@ from tests.cast import EVENING
 from tests.spaces import walk
 
 Browsers = Callable[[Person | None], Client]
+LOOK_AGAIN = "They were not let in. Look again"
 PROFILE = {"credentials": "Therapist", "practice": "The Corner Practice", "about": "", "secrets": "none"}
 
 
 @pytest.fixture
 def dee(db: None) -> Therapist:
     return cast.therapist("Dr Dee")
+
+
+LISTED = reverse_lazy("admin:care_therapist_changelist")
+
+
+def marks_on(boss: Client) -> dict[str, str]:
+    """What the list of the staff admin sends along with its button, for each row."""
+    return dict(re.findall(r'name="(seen-[^"]+)" value="([^"]+)"', boss.get(LISTED).content.decode()))
+
+
+def let_in(boss: Client, *therapists: Person, marks: dict[str, str]) -> str:
+    """The button is pressed on a list that showed what has these marks; the page that comes of it."""
+    chosen = [str(person.pk) for person in therapists]
+    return boss.post(LISTED, {"action": "approve", "_selected_action": chosen, **marks}, follow=True).content.decode()
 
 
 def proven(person: Person) -> Client:
@@ -47,9 +63,8 @@ def test_a_therapist_applies_and_is_let_in_by_the_practice(ada: Person, browser_
     assert browser.post(reverse("care:apply"), PROFILE).status_code == 302
     assert browser.get(reverse("care:invite_client")).status_code == 404
     boss = staff("Boss", is_superuser=True)
-    listed = reverse("admin:care_therapist_changelist")
-    assert ada.email in boss.get(listed).content.decode()
-    boss.post(listed, {"action": "approve", "_selected_action": [str(ada.pk)]})
+    assert ada.email in boss.get(LISTED).content.decode()
+    assert LOOK_AGAIN not in let_in(boss, ada, marks=marks_on(boss))
     assert Therapist.objects.approved().get().person == ada
     assert browser.get(reverse("care:invite_client")).status_code == 404  # a second factor comes first
     assert "second step" in browser.get(reverse("care:profile")).content.decode()
@@ -172,6 +187,16 @@ def test_notes_stay_their_authors_after_the_end(ada: Person, dee: Therapist, bro
     assert browser_of(ada).get(page).status_code == 404
 
 
+def test_a_consent_ends_though_the_therapists_key_opens_nothing(ada: Person, dee: Therapist) -> None:
+    """The name beside the notes cannot be kept then."""
+    link = cast.care(ada, dee)
+    PrivateNote.objects.create(author=dee.person, link=link, text="Speaks of soup.", written_at=EVENING)
+    DataKey.objects.filter(owner=dee.pk).update(wrapped=b"torn")
+    links.end(link=link, by=ada, at=EVENING)
+    link.refresh_from_db()
+    assert link.state == CareLink.State.ENDED
+
+
 def test_every_page_of_the_practice_leads_back_to_where_it_was_opened(
     ada: Person, dee: Therapist, browser_of: Browsers
 ) -> None:
@@ -224,7 +249,7 @@ def test_of_whom_it_lets_in_anew_the_practice_reads_what_it_lets_in(dee: Therapi
     practice.describe(person=dee.person, credentials="Surgeon", practice="The Clinic", about="", secrets="none")
     practice.withdraw_approval(therapist=dee)
     describe(person=dee.person, name="Dr Famous", time_zone="Europe/London", language="en", at=EVENING)
-    listed = staff("Boss", is_superuser=True).get(reverse("admin:care_therapist_changelist")).content.decode()
+    listed = staff("Boss", is_superuser=True).get(LISTED).content.decode()
     assert "Dr Famous · Surgeon · The Clinic" in listed
 
 
@@ -247,14 +272,48 @@ def test_what_the_practice_let_in_stands_until_it_has_looked_again(
     mine = dees.get(page).content.decode()
     assert "The practice looks at what you changed" in mine
     assert 'value="Surgeon"' in mine
-    boss, listed = staff("Boss", is_superuser=True), reverse("admin:care_therapist_changelist")
-    assert "Dr Famous · Surgeon · The Clinic" in boss.get(listed).content.decode()
-    boss.post(listed, {"action": "approve", "_selected_action": [str(dee.pk)]})
+    boss = staff("Boss", is_superuser=True)
+    assert "Dr Famous · Surgeon · The Clinic" in boss.get(LISTED).content.decode()
+    let_in(boss, dee.person, marks=marks_on(boss))
     shown = read_by_ada()
     assert all(each in shown for each in new)
     assert not any(each in shown for each in old)
     assert "The practice looks at what you changed" not in dees.get(page).content.decode()
     assert Therapist.objects.get().approved_at == dee.approved_at
+
+
+@pytest.mark.parametrize("what", ["name", "credentials", "practice", "none"])
+def test_nobody_is_let_in_as_anything_else_than_was_shown(ada: Person, dee: Therapist, what: str) -> None:
+    """What is said between the look and the button waits for another look; so does what no page showed."""
+    Therapist.objects.create(person=ada, credentials="Therapist", practice="Here", applied_at=EVENING)
+    boss = staff("Boss", is_superuser=True)
+    said = {"credentials": "Surgeon", "practice": "The Clinic", "about": "", "secrets": "none"}
+    practice.describe(person=dee.person, **said)
+    shown = marks_on(boss)
+    for person, was in ((ada, {**said, "credentials": "Therapist", "practice": "Here"}), (dee.person, said)):
+        if what == "name":
+            describe(person=person, name="Dr Famous", time_zone="Europe/London", language="en", at=EVENING)
+        elif what != "none":
+            practice.describe(person=person, **{**was, what: "The Bishop"})
+    assert LOOK_AGAIN in let_in(boss, ada, dee.person, marks=shown if what != "none" else {})
+    assert list(Therapist.objects.approved()) == [dee]
+    assert Therapist.objects.approved().get().credentials == dee.credentials
+    assert LOOK_AGAIN not in let_in(boss, ada, dee.person, marks=marks_on(boss))
+    assert Therapist.objects.approved().count() == 2
+    assert not any(each.waits_for_a_look for each in Therapist.objects.select_related("person"))
+
+
+def test_of_several_those_who_say_what_was_shown_are_let_in(ada: Person, ben: Person) -> None:
+    for person in (ada, ben):
+        Therapist.objects.create(person=person, credentials="Therapist", practice="Here", applied_at=EVENING)
+    boss = staff("Boss", is_superuser=True)
+    shown = marks_on(boss)
+    practice.describe(person=ben, credentials="Surgeon", practice="Here", about="", secrets="none")
+    swapped = {f"seen-{ada.pk}": shown[f"seen-{ben.pk}"], f"seen-{ben.pk}": shown[f"seen-{ada.pk}"]}
+    assert LOOK_AGAIN in let_in(boss, ada, ben, marks=swapped)  # a mark is of one row
+    assert not Therapist.objects.approved().exists()
+    assert LOOK_AGAIN in let_in(boss, ada, ben, marks=shown)
+    assert Therapist.objects.approved().get().person == ada
 
 
 def test_what_was_changed_and_changed_back_waits_no_more(dee: Therapist) -> None:

@@ -18,6 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 
+from intima.accounts import factors
 from intima.accounts.actions import delete_account
 from intima.accounts.models import Person
 from intima.content.models import Version
@@ -72,6 +73,7 @@ def test_everything_moves_under_the_newest_master_key(ada: Person, ben: Person, 
     client = Client(headers={"host": "localhost"})
     client.force_login(ada)
     codes = RecoveryCodes.activate(ben).get_unused_codes()
+    passkey = factors.add_passkey(person=ada, name="Grandmother’s tablet", credential={})
     line_of(ada)
     masters.MASTER_KEYS = [NEW, OLD]
     line_of(ben, days_ago=1)
@@ -79,7 +81,9 @@ def test_everything_moves_under_the_newest_master_key(ada: Person, ben: Person, 
     masters.MASTER_KEYS = [NEW]
     assert [one.line for one in CheckIn.objects.all()] == [LINE, LINE]
     assert client.get("/today/").status_code == 200
-    assert RecoveryCodes(Authenticator.objects.get()).get_unused_codes() == codes
+    assert RecoveryCodes(Authenticator.objects.get(user=ben)).get_unused_codes() == codes
+    passkey.refresh_from_db()
+    assert factors.name_of(passkey) == "Grandmother’s tablet"
 
 
 def test_a_second_time_there_is_nothing_to_do(ada: Person, masters: Any) -> None:
@@ -101,26 +105,52 @@ def test_every_use_of_a_box_is_known_to_the_rotation() -> None:
     assert [each.model for each in boxed] == [Visit, Authenticator]
 
 
-def test_a_master_key_that_is_missing_is_told_with_what_to_do(ada: Person, client: Client, masters: Any) -> None:
+def test_a_master_key_that_is_missing_is_told_with_what_to_do(ada: Person, masters: Any) -> None:
     line_of(ada)
     assert not run_checks(tags=["database"], databases=["default"])
     masters.MASTER_KEYS = [NEW]
     said = f"needs a master key that is not given: {seal.master_id(OLD).hex()} (1 data keys). Put it back"
-    assert said in client.get("/readyz", headers={"host": "localhost"}).json()["missing"]["keys"]
     assert [said in found.msg for found in run_checks(tags=["database"], databases=["default"])] == [True]
     for command in ("rotate_keys", "prepare"):
         with pytest.raises(CommandError, match="Put it back"):
             call_command(command)
 
 
-def test_a_data_key_that_was_altered_stops_it(ada: Person, ben: Person, masters: Any) -> None:
+def test_readyz_which_anybody_may_ask_says_neither_which_nor_how_many(
+    ada: Person, client: Client, masters: Any
+) -> None:
+    line_of(ada)
+    masters.MASTER_KEYS = [NEW]
+    missing = client.get("/readyz", headers={"host": "localhost"}).json()["missing"]
+    assert missing["keys"] == "a master key that is needed is not given; manage.py check --database default names it"
+
+
+@pytest.mark.parametrize("given", [[NEW, OLD], [OLD]], ids=["under an older master key", "under the newest"])
+def test_a_data_key_that_was_altered_stops_it_and_is_named_in_the_log(
+    ada: Person, ben: Person, masters: Any, given: list[bytes], caplog: pytest.LogCaptureFixture
+) -> None:
     line_of(ada)
     line_of(ben, days_ago=1)
     DataKey.objects.filter(owner=ben.pk).update(wrapped=DataKey.objects.get(owner=ada.pk).wrapped)
-    masters.MASTER_KEYS = [NEW, OLD]
-    with pytest.raises(CommandError, match=r"kit\.DataKey\.wrapped \(1\)"):
+    masters.MASTER_KEYS = given
+    with pytest.raises(CommandError, match=r"kit\.DataKey\.wrapped \(1\).* docs/keys\.md says what to do"):
         rotate("--words")
+    assert str(DataKey.objects.get(owner=ben.pk).pk) in caplog.text
     assert CheckIn.objects.get(person=ada).line == LINE
+    DataKey.objects.filter(owner=ben.pk).delete()  # as docs/keys.md has it where no backup is left
+    with pytest.raises(CommandError, match=r"left as they were: checkins\.CheckIn\.line \(1\)"):
+        rotate("--words")
+
+
+def test_every_data_key_is_gone_through_and_those_that_moved_are_counted(
+    ada: Person, ben: Person, masters: Any
+) -> None:
+    line_of(ada)
+    masters.MASTER_KEYS = [NEW, OLD]
+    line_of(ben, days_ago=1)
+    seen: list[int] = []
+    assert [rotation.rewrap(seen.append).moved for _twice in range(2)] == [1, 0]
+    assert sum(seen) == 2 * DataKey.objects.count()
 
 
 # --- Data keys ----------------------------------------------------------------------------------

@@ -85,6 +85,18 @@ def test_one_altered_bit_is_noticed(ada: Person, place: int) -> None:
         _ = CheckIn.objects.get(pk=checkin.pk).line
 
 
+def test_what_was_cut_short_opens_no_more_wherever_it_was_cut(ada: Person) -> None:
+    checkin = line_of(ada)
+    sealed, binding = at_rest(checkin), CheckIn._meta.get_field("line").binding(checkin)  # type: ignore[union-attr]
+    key = DataKey.objects.get(owner=ada.pk)
+    for length in range(len(sealed)):
+        with pytest.raises(seal.Broken):
+            seal.unseal(sealed[:length], **binding)
+    for length in range(len(key.wrapped)):
+        with pytest.raises(seal.Broken):
+            seal.unwrap(key.wrapped[:length], ada.pk)
+
+
 def test_update_with_plain_words_raises_and_stores_nothing(ada: Person) -> None:
     checkin = line_of(ada)
     before = at_rest(checkin)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from intima.accounts.models import Person
 
-TAKE, LEAVE = "/data/take/", "/data/leave/"
+TAKE, LEAVE, STAY = "/data/take/", "/data/leave/", "/data/leave/stay/"
 
 
 def proven(person: Person) -> Client:

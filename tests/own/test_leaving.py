@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
@@ -36,7 +38,7 @@ from tests.cast import EVENING
 from tests.homework import acts as homework
 from tests.journal import acts as journal
 from tests.loop import acts as loop
-from tests.own.acts import LEAVE, proven
+from tests.own.acts import LEAVE, STAY, proven
 from tests.releases.acts import release
 from tests.spaces.walk import dump
 
@@ -92,10 +94,27 @@ def test_in_a_week_it_goes_unless_it_is_kept(ada: Person, letters: Callable[[], 
     for page in ("/today/", "/you/", "/data/", LEAVE):
         assert "Keep my account" in browser.get(page).content.decode(), page
     accounts.delete_due(at=clock.now() + timedelta(days=6, hours=23))
-    assert browser_of(ada).post("/data/leave/stay/").status_code == 302
+    assert browser_of(ada).post(STAY).status_code == 302
     assert "Keep my account" not in browser.get("/today/").content.decode()
     accounts.delete_due(at=clock.now() + timedelta(days=8))
     assert Person.objects.filter(pk=ada.pk).exists()
+
+
+def test_calling_it_off_takes_no_proof_and_is_told_once(
+    ada: Person, letters: Callable[[], list[str]], browser_of: Open
+) -> None:
+    """Who holds the phone can call it off; its owner learns of it."""
+    browser = browser_of(ada)
+    browser.post(STAY)
+    assert not letters()  # nothing was called off
+    accounts.ask_to_go(person=ada, at=clock.now())
+    for _twice in range(2):
+        assert browser.post(STAY).headers["Location"] == "/data/"
+    asked, told = letters()
+    assert "Keep my account" in asked
+    assert "Your account stays." in told
+    assert "If it was not you" in told
+    assert reverse("accounts:where") in told
 
 
 def test_the_doorbell_ends_what_is_due(ada: Person, ben: Person) -> None:
@@ -105,14 +124,40 @@ def test_the_doorbell_ends_what_is_due(ada: Person, ben: Person) -> None:
     assert list(Person.objects.values_list("name", flat=True)) == ["Ben"]
 
 
-def test_one_that_cannot_be_deleted_holds_up_nobody(ada: Person, ben: Person, cleo: Person, space: Space) -> None:
-    note = Note.objects.create(author=ada, receiver=ben, space=space, text="For the soup.", sent_at=EVENING)
+def test_what_was_altered_holds_up_nobody_and_goes_with_its_author(
+    ada: Person, ben: Person, space: Space, browser_of: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    for text in ("For the soup.", PLANTED):
+        note = Note.objects.create(author=ada, receiver=ben, space=space, text=text, sent_at=EVENING)
     Note.objects.filter(pk=note.pk).update(text=seal.Ciphertext(b"torn"))
+    exchange = journal.opened(ada, ben)
+    browser_of(ada).post(f"/journal/together/{exchange.pk}/ask/", {"text": PLANTED})
+    ask = Ask.objects.get()
+    Ask.objects.update(text=seal.Ciphertext(b"torn"))
     accounts.ask_to_go(person=ada, at=EVENING)
-    accounts.ask_to_go(person=cleo, at=EVENING + timedelta(hours=1))
     accounts.delete_due(at=EVENING + timedelta(days=8))
-    assert set(Person.objects.all()) == {ada, ben}
-    assert tie_of(ada)
+    assert list(Person.objects.all()) == [ben]
+    assert Note.objects.get().text == "For the soup."
+    assert not Ask.objects.exists()
+    logged = [record.getMessage() for record in caplog.records if record.name.startswith("reflections.")]
+    assert {each.rpartition(": ")[2] for each in logged} == {f"Ask {ask.pk}", f"Note {note.pk}"}
+    for page in ("/notes/", f"/journal/together/{exchange.pk}/"):
+        assert browser_of(ben).get(page).status_code == 200, page
+
+
+def test_nobody_goes_by_themselves_while_their_master_key_is_missing(
+    ada: Person, ben: Person, space: Space, settings: Any
+) -> None:
+    """What they sent would be lost to whoever got it, though the key may be put back in a minute."""
+    Note.objects.create(author=ada, receiver=ben, space=space, text="For the soup.", sent_at=EVENING)
+    given, settings.MASTER_KEYS = settings.MASTER_KEYS, [b"n" * 32]
+    accounts.ask_to_go(person=ada, at=EVENING)
+    accounts.delete_due(at=EVENING + timedelta(days=8))
+    assert Person.objects.filter(pk=ada.pk).exists()
+    settings.MASTER_KEYS = given
+    accounts.delete_due(at=EVENING + timedelta(days=8))
+    assert list(Person.objects.all()) == [ben]
+    assert Note.objects.get().text == "For the soup."
 
 
 def test_nothing_of_theirs_can_be_found_or_opened(ada: Person, ben: Person, space: Space) -> None:
@@ -217,6 +262,27 @@ def test_a_therapist_goes_too_and_a_client_keeps_the_exercise_they_began(ada: Pe
         assert browser.get(page).status_code == 200, page
     accounts.delete_account(person=ada, at=EVENING)
     assert not Version.objects.filter(author_id=ada.pk).exists()
+
+
+def test_an_exercise_that_was_altered_says_so_to_whoever_began_it(ada: Person, ben: Person, browser_of: Open) -> None:
+    dee = cast.therapist()
+    own = authoring.published(dee.person, authoring.WRITE, authoring.WRITE)
+    assert own.version
+    made = {"slug": own.slug, "version": own.version, "begun_at": EVENING, "saved_at": EVENING}
+    run = Run.objects.create(author=ada, step_key="write-2", **made)
+    done = Run.objects.create(author=ben, step_key="write-1", finished_at=EVENING, **made)
+    runs.answer(author=ada, pk=run.pk, key="write-2", value={"text": "Soup."}, at=EVENING, go_on=False)
+    models.QuerySet(Version).filter(pk=own.version.pk).update(words=seal.Ciphertext(b"torn"))
+    accounts.delete_account(person=dee.person, at=EVENING)
+    for person, page in (
+        (ada, "/practice/"),
+        (ada, f"/practice/{own.slug}/"),
+        (ada, f"/practice/run/{run.pk}/write-2/"),
+        (ben, f"/practice/{own.slug}/"),
+        (ben, f"/practice/run/{done.pk}/done/"),
+    ):
+        assert "This cannot be opened any more." in browser_of(person).get(page).content.decode(), page
+    assert runs.playing(ada, run.pk).answers == {"write-2": {"text": "Soup."}}  # her own words stay hers
 
 
 def test_somebody_who_left_before_goes_alone(ada: Person, ben: Person, space: Space) -> None:

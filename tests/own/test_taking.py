@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from exercises.practices.models import Card
 from intima.accounts import actions as accounts
+from intima.accounts import factors
 from intima.accounts.models import Person
 from intima.own import rows
 from intima.own.reading import file_name
@@ -160,6 +161,14 @@ def test_no_secret_and_no_mark_of_another_is_in_it(ada: Person) -> None:
     assert hers["care.carelink"][0]["with"] == "Dr Dee"
     assert hers["care.opening"][0]["therapist"] == "Dr Dee"
     assert "kept_name" not in hers["care.carelink"][0]
+
+
+def test_a_passkey_whose_name_was_altered_says_so(ada: Person) -> None:
+    passkey = factors.add_passkey(person=ada, name="Grandmother’s tablet", credential={})
+    passkey.data["name"] = "torn"
+    passkey.save()
+    names = {each["type"]: each["name"] for each in data_of(ada)["mfa.authenticator"]}
+    assert names == {"webauthn": "This cannot be opened any more.", "recovery_codes": ""}
 
 
 def test_a_therapist_takes_no_name_along_before_the_consent(ada: Person, ben: Person, space: Space) -> None:

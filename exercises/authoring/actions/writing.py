@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
+from django.utils.translation import override
 
 from exercises.authoring import drafts
 from exercises.authoring.actions.reading import draft_of
@@ -17,6 +18,7 @@ from intima.accounts.models import Person
 from intima.content import actions as content
 from intima.content.exercises import LONGEST, Exercise
 from intima.content.models import Version
+from intima.kit.keeping import TORN
 
 
 class NoSuchStep(Exception):
@@ -165,7 +167,16 @@ def leave_behind(*, author: Person) -> None:
     """The author's account goes. Who is doing one of their exercises finishes it, and who did one can read it."""
     OwnExercise.objects.of(author).delete()
     runs.throw_away_tries(author=author)
-    content.leave_behind(author=author.pk, in_use=runs.in_use(author.pk))
+    content.leave_behind(author=author.pk, in_use=runs.in_use(author.pk), instead=_torn)
+
+
+def _torn(version: Version) -> Exercise:
+    """What an exercise says that cannot be opened any more. Who is doing it finds that at the step where they stand."""
+    with override(version.language):
+        said = str(TORN)
+    steps = [{"kind": "read", "key": key, "title": said} for key in runs.steps_of(version)]
+    body = {"part": "M", "title": said, "minutes": 1, "intro": said, "steps": steps}
+    return Draft(version.slug, version.language, body).exercise()
 
 
 def _locked(author: Person, pk: uuid.UUID) -> OwnExercise:

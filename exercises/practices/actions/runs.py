@@ -179,6 +179,11 @@ def in_use(author_id: uuid.UUID) -> set[uuid.UUID]:
     return set(Run.objects.filter(version__author_id=author_id).values_list("version", flat=True))
 
 
+def steps_of(version: Version) -> list[str]:
+    """At which steps of this version somebody stands."""
+    return list(Run.objects.filter(version=version).order_by("step_key").values_list("step_key", flat=True).distinct())
+
+
 @transaction.atomic
 def throw_away_tries(*, author: Person) -> None:
     """What somebody did of what they wrote themselves goes with their account."""

@@ -1,5 +1,6 @@
 """What a client and a therapist do with the tie between them: the client consents to its terms, and either ends it."""
 
+import logging
 import uuid
 from collections import defaultdict
 from contextlib import suppress
@@ -11,10 +12,12 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from intima.accounts.models import Person
-from intima.kit import news
+from intima.kit import news, seal
 from reflections.care import ledger
 from reflections.care.models import WORDING, CareLink, PrivateNote, Side, Therapist
 from reflections.spaces.models import Membership, Space
+
+log = logging.getLogger(__name__)
 
 
 class NotOpen(Exception):
@@ -193,7 +196,17 @@ def end(*, link: CareLink, by: Person, at: datetime) -> None:
     locked.state = CareLink.State.ENDED
     locked.ended_at = at
     locked.ended_by = Side.CLIENT if by.pk == locked.client_id else Side.THERAPIST
+    locked.save(update_fields=["state", "ended_at", "ended_by"])
     if PrivateNote.objects.filter(link=locked).exists():
-        locked.kept_name = locked.client.name
-    locked.save(update_fields=["state", "ended_at", "ended_by", "kept_name"])
+        _keep_name(locked)
     news.care_ended.send(sender=CareLink, link=locked, by=by, at=at)
+
+
+def _keep_name(link: CareLink) -> None:
+    """For the notes that stay. Where the therapist's key opens nothing they are lost, and the end is the end."""
+    link.kept_name = link.client.name
+    try:
+        with transaction.atomic():
+            link.save(update_fields=["kept_name"])
+    except seal.Broken:
+        log.error("The notes about a client who is none any more cannot be opened: %s", link)

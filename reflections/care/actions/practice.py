@@ -8,6 +8,10 @@ from intima.accounts.models import Person
 from reflections.care.models import Therapist
 
 
+class SaysSomethingElse(Exception):
+    """What somebody says of themselves is not what the practice looked at."""
+
+
 def of(person: Person) -> Therapist | None:
     """What the person says of themselves as a therapist, approved or not."""
     return Therapist.objects.filter(person=person).select_related("person").first()
@@ -47,9 +51,14 @@ def describe(*, person: Person, credentials: str, practice: str, about: str, sec
 
 
 @transaction.atomic
-def approve(*, therapist: Therapist, at: datetime) -> None:
-    """The practice lets them in, as they say who they are now; of one let in before, clients read that from now on."""
+def approve(*, therapist: Therapist, seen: str, at: datetime) -> None:
+    """The practice lets them in as who it looked at; of one let in before, clients read that from now on.
+
+    `seen` is the mark of what was looked at. Raises SaysSomethingElse when they say otherwise by now.
+    """
     mine = Therapist.objects.select_for_update(of=("self",)).select_related("person").get(pk=therapist.pk)
+    if mine.mark != seen:
+        raise SaysSomethingElse
     mine.approved_at = mine.approved_at or at
     mine.known_as = mine.person.name
     mine.credentials = mine.next_credentials or mine.credentials

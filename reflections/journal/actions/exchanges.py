@@ -1,5 +1,6 @@
 """A question answered apart and opened together: proposing, answering, confirming, taking back."""
 
+import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from intima.accounts.models import Person
+from intima.kit import seal
 from reflections.journal.actions import entries
 from reflections.journal.actions.parts import Part, as_text, packed, unpacked
 from reflections.journal.actions.words import BATCH
@@ -14,6 +16,8 @@ from reflections.journal.models import Answer, Ask, Entry, Exchange
 from reflections.shares.actions import PreviewOutdated
 from reflections.spaces.actions import Tie, tie_of
 from reflections.spaces.models import Space
+
+log = logging.getLogger(__name__)
 
 
 class NothingToAnswer(Exception):
@@ -169,12 +173,16 @@ def ask(*, author: Person, pk: uuid.UUID, text: str, at: datetime) -> None:
 def stay(*, author: Person) -> None:
     """The author's account goes: what they asked stays with whoever got it, under that person's own key.
 
-    What they were left in this way themselves goes.
+    What they were left in this way themselves goes. What opens no more cannot be handed on, and goes with its author.
     """
     Ask.objects.filter(author=None, receiver=author).delete()
     for asked in Ask.objects.filter(author=author, receiver__isnull=False).iterator(chunk_size=BATCH):
-        asked.text, asked.author = asked.text, None  # opened here, sealed for the receiver as it is saved
-        asked.save(update_fields=["text", "author"])
+        try:
+            with transaction.atomic():
+                asked.text, asked.author = asked.text, None  # opened here, sealed for the receiver as it is saved
+                asked.save(update_fields=["text", "author"])
+        except seal.Broken:
+            log.error("This cannot be handed on, and goes with its author's account: %s", asked)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if said := rotation.missing_masters():
             raise CommandError(said)
         broken: Counter[str] = Counter()
-        keys, _ = self.walk("data keys", DataKey.objects.outdated().count, rotation.rewrap, broken)
+        keys, _ = self.walk("data keys", DataKey.objects.count, rotation.rewrap, broken)
         self.stdout.write(f"Data keys: {keys} wrapped under the newest master key, the others were.")
         # A data key that is left makes every page of its owner's fail, and all that follows here.
         self.stop_if(broken)
