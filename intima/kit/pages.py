@@ -51,16 +51,17 @@ _TABS = {
     "therapist/exercises": "exercises",
     "therapist": "clients",
 }
-DESK = {"clients", "exercises"}  # where a therapist is at work: tabs of their own, and no pause
+
+
+def tab_of(path: str) -> str:
+    """The tab that an address lies under; "" for none."""
+    parts = path.split("/")[1:3]
+    return _TABS.get("/".join(parts)) or _TABS.get(parts[0], "")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every template may need of the site itself (a context processor)."""
-    parts = request.path.split("/")[1:3]
-    tab = _TABS.get("/".join(parts)) or _TABS.get(parts[0], "")
-    # The therapists' door says who they are; whoever it turns away gets the same page as anywhere else.
-    at_desk = tab in DESK and getattr(request, "therapist", None) is not None
-    return {**names(), "DEMO": settings.DEMO, "tab": tab, "at_desk": at_desk}
+    return {**names(), "DEMO": settings.DEMO, "tab": tab_of(request.path)}
 
 
 def names() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A therapist writes an exercise with every kind of step; clients do it, and finish what they began."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,8 @@ def test_an_exercise_with_every_kind_of_step_is_written_looked_at_published_done
     for kind, key, after in zip(acts.TYPED, keys, [*keys[1:], "done"], strict=True):
         step = desk.get(f"{look}{key}/")
         assert step.status_code == 200
+        ways = re.findall('href="([^"]+)"', step.content.decode().partition("<main")[2].partition("</main>")[0])
+        assert all(way.startswith((look, page)) for way in ways)  # nothing in it leads away, but back to writing
         if kind not in {"read", "breathe", "timer"}:  # nor does a look at the next one ask for anything
             assert f'href="{look}{after}/">Go on without filling it in</a>' in step.content.decode()
         assert desk.post(f"{look}{key}/", DONE[kind]).status_code == 302

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from exercises.practices.models import Answer
@@ -16,6 +16,7 @@ from intima.kit import clock
 from intima.kit.models import Visit
 from reflections.journal.models import Draft, Entry
 from tests import cast
+from tests.browser import chromium
 from tests.browser.test_every_page import signed_in, stored
 from tests.journal import acts
 
@@ -300,6 +301,30 @@ def test_exit_stays_in_sight_however_far_the_page_is_scrolled(open_page: Open) -
     expect(page.get_by_role("link", name="Exit")).to_be_in_viewport(ratio=1)
     by_the_link(page)
     away(page)
+
+
+@pytest.mark.parametrize("text", ["100%", "200%"])
+@pytest.mark.parametrize("size", [chromium.NARROW, chromium.PHONE, chromium.DESK], ids=lambda size: size["width"])
+def test_pause_stays_in_sight_too_and_apart_from_exit(
+    size: ViewportSize, text: str, ada: Person, open_page: Open
+) -> None:
+    page = open_page(ada, "/privacy/")
+    page.set_viewport_size(size)
+    page.evaluate("text => { document.documentElement.style.fontSize = text; }", text)
+    pause, leave = (page.get_by_role("link", name=name, exact=True) for name in ("Pause", "Exit"))
+    for place in (0, 3000):
+        page.evaluate("place => scrollTo(0, place)", place)
+        boxes = []
+        for each in (pause, leave):
+            expect(each).to_be_in_viewport(ratio=1)
+            each.click(trial=True)  # nothing lies over it
+            boxes.append(each.bounding_box())
+        assert boxes[0]["x"] + boxes[0]["width"] + 8 <= boxes[1]["x"] or boxes[0]["y"] >= boxes[1]["y"] + 48
+        if place == 0:
+            page.locator(".brand").click(trial=True)
+            page.locator(".limits summary").click(trial=True)
+    pause.click()
+    expect(page).to_have_url(re.compile("/pause/$"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])

@@ -50,6 +50,27 @@ def test_each_of_a_couple_gets_their_own_half_of_one_homework(
             assert other not in shown
 
 
+def test_from_a_couple_s_page_it_is_for_both(
+    space: Space, adas: CareLink, bens: CareLink, dee: Therapist, browser_of: Open
+) -> None:
+    dees = browser_of(dee.person)
+    way = f"/clients/{adas.pk}/assign/?who=both"
+    assert f'href="{way}"' in dees.get(f"/clients/{adas.pk}/together/").content.decode()
+    assert "who=both" not in dees.get(f"/clients/{adas.pk}/").content.decode()
+    for url in (way, f"{way}&pack=first-week"):  # a pack that is the same for both
+        answer = dees.get(url)
+        page = " ".join(answer.content.decode().split())
+        assert "Homework for <bdi>Ada</bdi> and <bdi>Ben</bdi>" in page
+        assert 'value="both" checked' in page
+        assert 'href="?pack=two-bodies&who=both#give"' in page
+        assert f'href="/clients/{adas.pk}/together/"' in page
+    form = answer.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert 'value="both" checked' in " ".join(dees.post(way, {**sent, "one": ""}).content.decode().split())
+    assert dees.post(way, {**sent, "due_on": sent["due_on"].isoformat()}).status_code == 302
+    assert titles(adas.client) == titles(bens.client) == ["A check-in"]
+
+
 def test_one_press_of_the_button_after_a_pack_was_chosen_gives_it(
     adas: CareLink, dee: Therapist, browser_of: Open
 ) -> None:
@@ -78,7 +99,15 @@ def test_what_is_not_right_is_said_beside_it_and_all_else_kept(
     answer = browser_of(dee.person).post(f"/clients/{adas.pk}/assign/", sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for words in ("Choose what to give.", "up to 600", "That day is past.", "quince quince", "On the stairs."):
+    assert "One thing to look at" not in page  # they are several
+    for words in (
+        "A few things to look at",
+        "Choose what to give.",
+        "up to 600",
+        "That day is past.",
+        "quince quince",
+        "On the stairs.",
+    ):
         assert words in page
     assert not Half.objects.exists()
 

@@ -235,3 +235,15 @@ def test_what_was_released_can_be_taken_back_while_it_is_closed_to_the_therapist
     assert "I heard the kettle." in browser.get(reverse("releases:seen", args=[link.pk])).content.decode()
     browser.post(reverse("releases:take_all_back", args=[link.pk]))
     assert not Released.objects.exists()
+
+
+def test_the_way_to_take_everything_back_stands_above_what_can_be_opened(
+    ada: Person, link: CareLink, browser_of: Browsers
+) -> None:
+    page, way = reverse("releases:seen", args=[link.pk]), 'href="#everything"'
+    assert way not in browser_of(ada).get(page).content.decode()
+    release(link, journal.keep(ada, "I heard the kettle."))
+    body = browser_of(ada).get(page).content.decode()
+    assert (
+        body.index("<h1>") < body.index(way) < body.index("I heard the kettle.") < body.index('<form id="everything"')
+    )

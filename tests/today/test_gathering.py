@@ -203,3 +203,20 @@ def test_signing_out_from_you_ends_the_session(ada: Person, browser_of: Browser)
     browser = browser_of(ada)
     browser.post(reverse("account_logout"))
     assert browser.get("/you/").status_code == 302
+
+
+def test_a_therapist_keeps_their_tabs_on_what_lies_under_you_and_learn(ada: Person, browser_of: Browser) -> None:
+    dee = cast.therapist("Dr Dee").person
+
+    def tabs(person: Person, url: str) -> str:
+        page = browser_of(person).get(url).content.decode()
+        return page[page.index('class="tabs"') : page.index("</nav>", page.index('class="tabs"'))]
+
+    for url in ("/you/", "/accounts/me/", "/learn/"):
+        shown = tabs(dee, url)
+        assert reverse("caseload:clients") in shown
+        assert reverse("today:us") not in shown
+        assert shown.count('aria-current="page"') == 1
+        assert reverse("today:us") in tabs(ada, url)
+    cast.pair(dee, ada)  # who has a partner here has Us and the pause too
+    assert reverse("today:us") in tabs(dee, "/you/")

@@ -45,10 +45,14 @@ def _partner(request: TherapistRequest, link: CareLink) -> CareLink | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @therapists_only
 def assign(request: TherapistRequest, link: uuid.UUID) -> HttpResponse:
-    """Give homework: one page, filled in by a pack (`?pack=`) or by what it takes the place of (`?from=`)."""
+    """Give homework: one page, filled in by a pack (`?pack=`) or by what it takes the place of (`?from=`).
+
+    From a couple's page (`?who=both`) it is for both, unless something else is chosen.
+    """
     found, at = client_or_404(request, link), clock.now()
     person = request.therapist.person
     partner, today = _partner(request, found), person.today(at)
+    for_both = partner is not None and request.GET.get("who") == BOTH
     shelves = content.shelves((*SHELVES, "pack"), person.language)
     packs: list[Pack] = [version.parsed for version in shelves["pack"]]
     known = [*own_things(person), *things_on(shelves).values()]
@@ -60,7 +64,8 @@ def assign(request: TherapistRequest, link: uuid.UUID) -> HttpResponse:
         if form.is_valid():
             return _give(request, form, found, partner)
     else:
-        initial = _adapted(request, found) or _packed(request, packs, two=partner is not None) or {}
+        packed = _packed(request, packs, two=partner is not None)
+        initial = _adapted(request, found) or {**packed, **({"who": BOTH} if for_both else {})}
         days = timedelta(days=initial.pop("days")) if "days" in initial else USUAL
         form = GiveForm(initial={"key": uuid.uuid4(), "due_on": today + days, **initial}, **extra)
     return page(
@@ -69,17 +74,18 @@ def assign(request: TherapistRequest, link: uuid.UUID) -> HttpResponse:
         status=422 if form.errors else 200,
         link=found,
         partner=partner,
+        for_both=for_both,
         packs=packs,
         chosen=request.GET.get("pack", ""),
         form=form,
     )
 
 
-def _packed(request: TherapistRequest, packs: list[Pack], *, two: bool) -> dict[str, Any] | None:
-    """The form's values for the pack that the address names."""
+def _packed(request: TherapistRequest, packs: list[Pack], *, two: bool) -> dict[str, Any]:
+    """The form's values for the pack that the address names, if it names one."""
     pack = next((each for each in packs if each.slug == request.GET.get("pack")), None)
     if pack is None:
-        return None
+        return {}
     return {
         "who": BOTH if two and pack.other else "one",
         "one": pack.one.key,
