@@ -24,7 +24,7 @@ bench: .venv/test  ## what the site costs on this machine: a table, kept in var/
 faults: .venv/test  ## that reminders survive anything: a table, kept in var/faults.json too
 	@python -m tests.faults
 
-check: lint  ## under a minute: lint, types, contracts and the unit tests on SQLite
+check: lint  ## a minute or two: lint, types, contracts and the unit tests on SQLite
 	@pytest -n 2 -m "not browser and not processes and not tables and not long"
 
 lint: .venv/test
