@@ -25,7 +25,13 @@ class HomeworkConfig(AppConfig):
         readers.register(waiting.is_given)
         kinds.register("pack", schema=Packs, folder=Path(__file__).parent / "content")
         faces.register(
-            faces.Kind(Report.share_kind, _("Homework"), items.shown, lambda pk: reverse("homework:told", args=[pk]))
+            faces.Kind(
+                Report.share_kind,
+                _("Homework"),
+                face=items.shown,
+                url=lambda pk: reverse("homework:told", args=[pk]),
+                signs=items.signs,
+            )
         )
 
         def forget_words(author: Any, kind: str, **kwargs: object) -> None:

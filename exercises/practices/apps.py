@@ -34,5 +34,6 @@ class PracticesConfig(AppConfig):
                 _("Exercise"),
                 face=releasing.face,
                 url=lambda pk: reverse("practices:done", args=[pk]),
+                signs=releasing.signs,
             )
         )

@@ -1,12 +1,14 @@
 """What a finished exercise looks like to a therapist."""
 
 import uuid
+from collections.abc import Collection
 
 from exercises.practices import telling
 from exercises.practices.actions import runs
 from exercises.practices.models import Run
 from intima.accounts.models import Person
-from reflections.releases.faces import Face, Part
+from intima.kit import seal
+from reflections.releases.faces import Face, Part, Sign
 
 
 def face(author: Person, pk: uuid.UUID) -> Face | None:
@@ -22,3 +24,10 @@ def face(author: Person, pk: uuid.UUID) -> Face | None:
     parts = tuple(Part(part.key, part.heading, "\n".join(part.lines), own=True) for part in told)
     # What is finished does not change.
     return Face(playing.exercise.title, author.today(finished_at), parts, 1)
+
+
+def signs(author: Person, pks: Collection[uuid.UUID]) -> dict[uuid.UUID, Sign]:
+    """Of the author's own runs: the day they finished, and the exercise."""
+    found = Run.objects.of(author).filter(pk__in=pks, finished_at__isnull=False).select_related("version")
+    seal.fetch({run.version.author_id for run in found if run.version.author_id})
+    return {run.pk: Sign(author.today(run.finished_at), run.version.parsed.title) for run in found if run.finished_at}

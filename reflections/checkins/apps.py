@@ -18,6 +18,7 @@ class CheckinsConfig(AppConfig):
                 _("Check-in"),
                 face=releasing.day_face,
                 url=lambda pk: reverse("checkins:day", args=[pk]),
+                signs=releasing.day_signs,
             )
         )
         faces.register(

@@ -1,7 +1,7 @@
 """What a day and the trends of many look like to a therapist."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from reflections.checkins.actions.sharing import Part as DayPart
 from reflections.checkins.actions.trends import Line, Period, Window
 from reflections.checkins.models import SCALES, CheckIn
 from reflections.checkins.wording import TITLES, nearest, read_back
-from reflections.releases.faces import Face, Part
+from reflections.releases.faces import Face, Part, Sign
 
 
 def day_face(author: Person, pk: uuid.UUID) -> Face | None:
@@ -34,6 +34,12 @@ def day_face(author: Person, pk: uuid.UUID) -> Face | None:
     if read.line:
         parts.append(Part(DayPart.LINE.value, _("The one line"), read.line, own=True))
     return Face("", row.day, tuple(parts), row.revision, dict(marks))
+
+
+def day_signs(author: Person, pks: Collection[uuid.UUID]) -> dict[uuid.UUID, Sign]:
+    """Which days of the author's own they are."""
+    rows = CheckIn.objects.of(author.pk).filter(pk__in=pks).values_list("pk", "day")
+    return {pk: Sign(day) for pk, day in rows}
 
 
 def _weeks(scale: str, line: Line) -> Iterator[str]:

@@ -28,5 +28,6 @@ class JournalConfig(AppConfig):
                 _("Journal entry"),
                 face=releasing.face,
                 url=lambda pk: reverse("journal:entry", args=[pk]),
+                signs=releasing.signs,
             )
         )

@@ -15,7 +15,7 @@ from intima.kit import news, seal
 from reflections.care import ledger
 from reflections.care.ledger import Opened
 from reflections.care.models import CareLink
-from reflections.releases.faces import Face, Kind, kind_of
+from reflections.releases.faces import Face, Kind, Sign, kind_of
 from reflections.releases.models import Released, released_id
 from reflections.shares import actions as shares
 from reflections.shares.models import Share
@@ -109,6 +109,18 @@ def face_of(author: Person, kind: str, origin: uuid.UUID, parts: Collection[str]
     known = kind_of(kind)
     face = known.face(author, origin) if known else None
     return face.with_only(parts) if face and parts is not None else face
+
+
+def signs_of(author: Person, things: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, Sign]:
+    """By what the author knows these things again, each a kind and an id; of what is no longer there, nothing."""
+    pks_of: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for kind, pk in things:
+        pks_of[kind].add(pk)
+    found: dict[uuid.UUID, Sign] = {}
+    for kind, pks in pks_of.items():
+        if known := kind_of(kind):
+            found |= known.signs(author, pks)
+    return found
 
 
 @transaction.atomic

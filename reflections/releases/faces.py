@@ -46,6 +46,19 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """By what its author knows a thing again, without a word of theirs."""
+
+    day: date  # as on its face
+    title: str = ""
+
+
+def _by_its_kind(author: Person, pks: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sign]:
+    """Nothing more is needed where each author has one such thing."""
+    return {}
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of thing that may be released one by one."""
 
@@ -53,6 +66,7 @@ class Kind:
     name: Any  # lazily translated: 'Journal entry'
     face: Callable[[Person, uuid.UUID], Face | None]  # of the author's own thing as it is now; None: not theirs
     url: Callable[[uuid.UUID], str]  # where its author reads it
+    signs: Callable[[Person, Collection[uuid.UUID]], Mapping[uuid.UUID, Sign]] = _by_its_kind  # of those still there
 
 
 _kinds: dict[str, Kind] = {}

@@ -156,7 +156,8 @@ def openings(request: PersonRequest) -> HttpResponse:
     """Each thing of one's own that a therapist opened, the latest first; and whether the ledger is whole."""
     rows = Opening.objects.filter(author=request.user).select_related("link__therapist__person")
     shown = leaf(rows.order_by("-opened_at", "-number"), request.GET.get("page"))
-    lines = [(row, kind_of(row.subject_kind)) for row in shown.rows]
+    signs = actions.signs_of(request.user, [(row.subject_kind, row.subject_id) for row in shown.rows])
+    lines = [(row, kind_of(row.subject_kind), signs.get(row.subject_id)) for row in shown.rows]
     return page(request, "releases/ledger.html", leaf=shown, lines=lines, whole=ledger.is_whole(request.user))
 
 

@@ -70,7 +70,7 @@ def test_the_end_begins_with_the_sentence_and_its_way_into_a_message(
     client = browser_of(ada)
     page = client.get(f"{longed(ada)}done/")
     html = page.content.decode()
-    assert html.index(SENTENCE) < html.index("What you did")
+    assert html.index("Your sentence</h2>") < html.index(SENTENCE) < html.index("What you did")
     assert 'href="/guide/mine/invitation/"' in html
     look = client.post("/notes/write/", {"key": page.context["key"], "space": space.pk, "text": SENTENCE})
     assert SENTENCE in look.content.decode()

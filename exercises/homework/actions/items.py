@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from zlib import crc32
 
@@ -14,7 +14,7 @@ from exercises.practices import telling as done
 from exercises.practices.actions import runs
 from intima.accounts.models import Person
 from reflections.journal import actions as journal
-from reflections.releases.faces import Face, Part
+from reflections.releases.faces import Face, Part, Sign
 
 IN_THE_WAY, TO_BRING, ANSWER = "in-the-way", "to-bring", "answer"
 
@@ -32,6 +32,13 @@ def shown(author: Person, origin: uuid.UUID) -> Face | None:
     """For `releases`: the same of one's own report; None for somebody else's."""
     report = Report.objects.of(author).filter(pk=origin).select_related("half__assignment", "author").first()
     return face_of(report) if report else None
+
+
+def signs(author: Person, pks: Collection[uuid.UUID]) -> dict[uuid.UUID, Sign]:
+    """Of one's own reports: the day of the round, and what was given."""
+    found = Report.objects.of(author).filter(pk__in=pks).select_related("half")
+    known = with_own(things(author.language), [report.half.key for report in found])
+    return {report.pk: Sign(report.round_on, thing_of(report.half.key, known).title) for report in found}
 
 
 def is_of_what_was_done(key: str) -> bool:
