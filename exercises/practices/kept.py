@@ -13,7 +13,7 @@ from exercises.practices import telling
 from exercises.practices.models import Answer, Card, Judgement, Run
 from intima.accounts.models import Person
 from intima.kit import seal
-from intima.kit.keeping import TEXT, TILL_DELETED, TORN, WITH_ACCOUNT, Kept, More, Said, opened, register
+from intima.kit.keeping import TEXT, TILL_DELETED, TORN, WITH_ACCOUNT, Kept, More, Said, register
 
 ANSWERS = "answers"
 
@@ -22,11 +22,7 @@ def _runs(person: Person, rows: Sequence[Run]) -> list[dict[str, Any]]:
     answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for answer in Answer.objects.filter(run__in=rows):
         answers[answer.run_id][answer.step_key] = _value(answer)
-    return [{"title": _title(row), ANSWERS: answers[row.pk]} for row in rows]
-
-
-def _title(run: Run) -> str:
-    return opened(lambda: str(run.version.parsed.title))
+    return [{"title": telling.title_of(row), ANSWERS: answers[row.pk]} for row in rows]
 
 
 def _value(answer: Answer) -> Any:

@@ -30,4 +30,4 @@ def signs(author: Person, pks: Collection[uuid.UUID]) -> dict[uuid.UUID, Sign]:
     """Of the author's own runs: the day they finished, and the exercise."""
     found = Run.objects.of(author).filter(pk__in=pks, finished_at__isnull=False).select_related("version")
     seal.fetch({run.version.author_id for run in found if run.version.author_id})
-    return {run.pk: Sign(author.today(run.finished_at), run.version.parsed.title) for run in found if run.finished_at}
+    return {run.pk: Sign(author.today(run.finished_at), telling.title_of(run)) for run in found if run.finished_at}

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from exercises.practices.models import Run
 from intima.content.endings import GAP_TO_FILL
 from intima.content.exercises import GAP, Build, Choose, Compare, Exercise, Rank, Slide, Step, Write
+from intima.kit.keeping import opened
 from reflections.journal.actions import Part
 
 Value = dict[str, Any]
@@ -36,6 +38,11 @@ class Sentence:
     @property
     def has_a_gap(self) -> bool:
         return GAP_TO_FILL in self.text
+
+
+def title_of(run: Run) -> str:
+    """What the exercise is called, in the version that was done; where that was altered, a sentence that says so."""
+    return opened(lambda: str(run.version.parsed.title))
 
 
 def parts(exercise: Exercise, answers: dict[str, Value]) -> list[Part]:

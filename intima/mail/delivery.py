@@ -19,7 +19,7 @@ BATCH_TIME = timedelta(seconds=5)  # then the rest goes back, so that account ma
 RING_TIME = timedelta(seconds=10)  # then the worker is free for other doorbells
 AHEAD = 100  # letters looked at together just before they go; for longer lists PostgreSQL may take no index
 GROUP = 10  # letters written down as being sent together: as many can become `unknown` when a worker dies
-GROUP_TIME = timedelta(seconds=10)  # then the group's rest waits again; with one slow letter more still within a lease
+GROUP_TIME = timedelta(seconds=5)  # then the group's rest waits again; with one slow letter more still within a lease
 
 Now = Callable[[], datetime]
 

@@ -23,7 +23,7 @@ from intima.mail import outbox
 from intima.mail.models import HELD, Letter, LetterQuerySet, State
 
 # Longer than the slowest group of letters can take; with the ring that finds it over, two minutes are enough.
-LEASE = timedelta(seconds=110)
+LEASE = timedelta(seconds=100)
 TOO_LATE = timedelta(hours=3)  # after this a letter says something that is no longer so
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 KEPT = timedelta(days=35)  # what became of a letter can be looked up for so long; the privacy page says so

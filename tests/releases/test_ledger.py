@@ -4,19 +4,24 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from exercises.practices.actions import runs
+from exercises.practices.models import Run
 from intima.accounts.models import Person
 from intima.content import actions as content
-from intima.kit import clock
+from intima.content.models import Version
+from intima.kit import clock, seal
 from intima.kit.templatetags.kit import day_words
 from reflections.care.models import CareLink
 from reflections.journal.actions import entries
 from reflections.releases import actions
 from reflections.spaces.models import Space
 from tests import cast, states
+from tests.authoring import acts as authoring
 from tests.caseload import acts
 from tests.cast import EVENING
 from tests.journal import acts as journal
@@ -88,6 +93,24 @@ def test_what_was_taken_back_is_known_again_and_what_is_gone_by_its_kind(
     assert "<bdi>Beneath the dishes" in read(browser_of(ada))
     entries.delete(author=ada, pk=opened["journal.entry"])  # type: ignore[arg-type]
     assert '<p class="row-title">Journal entry</p>' in read(browser_of(ada))
+
+
+def test_an_exercise_that_was_altered_since_takes_no_other_line_away(
+    ada: Person, pair: tuple[CareLink, CareLink], opened: dict[str, object], browser_of: Browsers
+) -> None:
+    link = pair[0]
+    own = authoring.published(link.therapist.person, authoring.WRITE)
+    made = {"slug": own.slug, "version": own.version, "begun_at": EVENING, "saved_at": EVENING}
+    run = Run.objects.create(author=ada, step_key="write-1", **made)
+    runs.answer(author=ada, pk=run.pk, key="write-1", value={"text": "Soup."}, at=EVENING, go_on=True)
+    Run.objects.filter(pk=run.pk).update(finished_at=EVENING)
+    acts.release(link, "practices.run", run.pk, at=clock.now())
+    browser_of(link.therapist.person).get(reverse("caseload:brief", args=[link.pk]))
+    QuerySet(Version).filter(pk=run.version_id).update(words=seal.Ciphertext(b"torn"))
+    page = read(browser_of(ada))
+    assert page.count('<li class="entry">') == 6
+    assert "This cannot be opened any more." in page
+    assert "<bdi>Beneath the dishes" in page
 
 
 def test_it_costs_as_much_however_many_lines_there_are(
